@@ -1,0 +1,11 @@
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  testEnvironmentOptions: { customExportConditions: ['@perpstream/source', 'node', 'node-addons'] },
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: __dirname + '/tsconfig.jest.json' }] },
+  coverageProvider: 'v8',
+  coverageDirectory: '<rootDir>/coverage',
+  coverageReporters: ['text-summary', 'json-summary'],
+  collectCoverageFrom: ['<rootDir>/src/**/*.ts', '!<rootDir>/src/**/*.spec.ts', '!<rootDir>/src/index.ts'],
+  coverageThreshold: { global: { statements: 90 } },
+};

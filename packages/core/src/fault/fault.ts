@@ -1,0 +1,45 @@
+import type { MarketId } from '../units/market-id';
+import type { UnixMs } from '../units/unix-ms';
+
+/**
+ * What can go wrong with an input while the stream goes on.
+ *
+ * - `malformed-frame`: not JSON, or JSON of another shape than its channel has
+ * - `unknown-channel`, `unknown-type`: a frame of a kind this version does not know
+ * - `unknown-market`: data for a market without metadata
+ * - `server-error`: the exchange answered a request with an error
+ * - `connection`: a socket failed or a heartbeat stayed away
+ * - `rest`: a REST call failed
+ * - `recording`: a line of a recording cannot be read, or the recording ends in the middle of a line
+ * - `late-data`: data for a time that is already closed (a trade of a closed bar)
+ * - `one-sided-book`: a book has no level left on one side after uncrossing
+ * - `order`: an order could not be planned, sent or matched as asked
+ */
+export type FaultKind =
+  | 'malformed-frame'
+  | 'unknown-channel'
+  | 'unknown-type'
+  | 'unknown-market'
+  | 'server-error'
+  | 'connection'
+  | 'rest'
+  | 'recording'
+  | 'late-data'
+  | 'one-sided-book'
+  | 'order';
+
+/** One thing that went wrong with one input, as a value: the stream it came from goes on. */
+export type Fault = {
+  readonly kind: FaultKind;
+  /** Where: a file and line, a channel and id, a socket. */
+  readonly where: string;
+  /** What happened and what follows, in one line. */
+  readonly message: string;
+  readonly receivedMs: UnixMs;
+  /** Position in the run log of the input that caused it; absent for faults outside the log. */
+  readonly cause?: number;
+  readonly marketId?: MarketId;
+};
+
+/** A result that is either a value or the fault that stands in its place. */
+export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };

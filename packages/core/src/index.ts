@@ -1,0 +1,98 @@
+export { assertNever } from './assert-never';
+export type {
+  AccountBalance,
+  AccountData,
+  AccountFill,
+  AccountOrder,
+  AccountPosition,
+  AccountTransfer,
+  IndexerOrderStatus,
+} from './account/account-data';
+export type { AccountState, Position, PositionUpdate } from './account/account-state';
+export type { PositionRisk, RiskState } from './account/risk-state';
+export type { AuditEvent } from './audit/audit-event';
+export type { BookSide, BookView, TopOfBook } from './book/book-view';
+export { microPriceUsd, midPriceUsd, spreadBps } from './book/prices';
+export type {
+  QuotesDecision,
+  Reason,
+  Strategy,
+  StrategyDecision,
+  StrategyInput,
+  TargetDecision,
+} from './decision/strategy-decision';
+export type { Checked, Fault, FaultKind } from './fault/fault';
+export type { ConnectionState } from './input/connection-state';
+export type {
+  ConnectionChange,
+  FeedEvent,
+  Frame,
+  Input,
+  LoggedInput,
+  OperatorCommand,
+  RestAnswer,
+  Tick,
+} from './input/input';
+export { formatRecordingLine, parseRecordingLine, type UnreadableLine } from './input/recording-line';
+export { debounceByMarket } from './keyed/debounce-by-market';
+export { mapWithMarketState } from './keyed/map-with-market-state';
+export {
+  fillQuoteQuantums,
+  quoteToUsd,
+  stepSizeBase,
+  tickSizeUsd,
+  toPriceUsd,
+  toQuantums,
+  toSizeBase,
+  toSubticks,
+  usdToQuote,
+  type OnGrid,
+  type Rounding,
+} from './market/grid';
+export type {
+  Block,
+  BookChange,
+  BookLevels,
+  BookSnapshot,
+  Candle,
+  CandleResolution,
+  Candles,
+  Gap,
+  MarketData,
+  MarketEvent,
+  MarketFacts,
+  MarketUpdate,
+  OraclePrice,
+  Side,
+  Trade,
+  Trades,
+} from './market/market-data';
+export type { MarketRules, MarketStatus } from './market/market-rules';
+export type {
+  Bar,
+  BarClosed,
+  BookUpdate,
+  DataQuality,
+  MarketContext,
+  ProcessedData,
+  ProcessedMarketData,
+  QualityLevel,
+  TradeFlow,
+} from './market/processed-data';
+export type { ExecutionReport, Fill } from './order/execution-report';
+export type { CancelIntent, ClientId, OpenOrder, OrderIntent, TimeInForce } from './order/order-intent';
+export type { RiskApproved } from './order/risk-approved';
+export type { DecisionVerdict, LimitHit, LimitName, OrderVerdict, RiskVerdict } from './order/risk-verdict';
+export type { Clock } from './ports/clock';
+export type { FaultSink } from './ports/fault-sink';
+export type { MarketFeed } from './ports/market-feed';
+export type { OrderGateway } from './ports/order-gateway';
+export type { RunLog } from './ports/run-log';
+export { score, type Score, type SignalEngine, type SignalScore, type SignalScores } from './signal/signal-scores';
+export { EventScheduler } from './time/event-scheduler';
+export type { Brand } from './units/brand';
+export { decimalNumber, decimalOf, decimalText, type Decimal } from './units/decimal';
+export { ceilDiv, floorDiv } from './units/integer-division';
+export { marketId, type MarketId } from './units/market-id';
+export type { Quantums, QuoteQuantums, Subticks } from './units/quantums';
+export { unixMs, type UnixMs } from './units/unix-ms';

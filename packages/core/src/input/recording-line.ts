@@ -1,0 +1,70 @@
+import type { Frame, Input } from './input';
+
+const NUMERIC = /^\d+$/;
+const SOURCES = ['tick', 'connection', 'rest', 'command'] as const;
+
+/** A line of a recording that could not be read; `reason` says why in a few words. */
+export type UnreadableLine = { readonly kind: 'unreadable'; readonly reason: string };
+
+/**
+ * Writes an input as one line of a recording, without the line end: `<receivedUs> <connection> <frame text>` for frames,
+ * `<receivedUs> <source> <json>` for everything else.
+ *
+ * @throws RangeError when a frame text has a line end in it (a recording is one frame per line)
+ */
+export function formatRecordingLine(input: Input): string {
+  if (input.kind === 'frame') {
+    if (/[\r\n]/.test(input.text)) throw new RangeError('a frame with a line end in it cannot be recorded');
+    return `${input.receivedUs} ${input.connection} ${input.text}`;
+  }
+  return `${input.receivedUs} ${input.kind} ${JSON.stringify(payloadOf(input))}`;
+}
+
+/**
+ * Reads one line of a recording. Never throws: what cannot be read comes back as `unreadable`. The text of a frame is
+ * not looked into here.
+ */
+export function parseRecordingLine(line: string): Input | UnreadableLine {
+  const first = line.indexOf(' ');
+  const second = line.indexOf(' ', first + 1);
+  if (first <= 0 || second < 0) return unreadable('expected "<receivedUs> <source> <text>"');
+  const stamp = line.slice(0, first);
+  const receivedUs = Number(stamp);
+  if (!NUMERIC.test(stamp) || !Number.isSafeInteger(receivedUs)) return unreadable('the receive time is not an integer');
+  const source = line.slice(first + 1, second);
+  const rest = line.slice(second + 1);
+  if (NUMERIC.test(source)) return { kind: 'frame', receivedUs, connection: Number(source), text: rest } satisfies Frame;
+  return otherInput(source, receivedUs, rest);
+}
+
+function payloadOf(input: Exclude<Input, Frame>): object {
+  switch (input.kind) {
+    case 'tick':
+      return {};
+    case 'connection':
+      return input.state;
+    case 'rest':
+      return { path: input.path, body: input.body };
+    case 'command':
+      return { command: input.command };
+  }
+}
+
+function otherInput(source: string, receivedUs: number, json: string): Input | UnreadableLine {
+  const kind = SOURCES.find((known) => known === source);
+  if (kind === undefined) return unreadable(`unknown source "${source}"`);
+  let payload: unknown;
+  try {
+    payload = JSON.parse(json);
+  } catch {
+    return unreadable(`the ${source} line is not JSON`);
+  }
+  if (typeof payload !== 'object' || payload === null) return unreadable(`the ${source} line is not an object`);
+  // Lines of these sources are written by formatRecordingLine alone.
+  if (kind === 'connection') return { kind, receivedUs, state: payload } as Input;
+  return { kind, receivedUs, ...payload } as Input;
+}
+
+function unreadable(reason: string): UnreadableLine {
+  return { kind: 'unreadable', reason };
+}

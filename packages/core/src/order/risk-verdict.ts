@@ -1,0 +1,49 @@
+import type { StrategyDecision } from '../decision/strategy-decision';
+import type { MarketEvent } from '../market/market-data';
+import type { OrderIntent } from './order-intent';
+
+/** The limits that a verdict can name. */
+export type LimitName =
+  | 'max-position-notional'
+  | 'max-gross-notional'
+  | 'max-leverage'
+  | 'min-liquidation-distance'
+  | 'daily-loss'
+  | 'free-collateral'
+  | 'data-quality'
+  | 'market-status'
+  | 'missing-input'
+  | 'operator-halt'
+  | 'not-finite';
+
+/** A limit that bit: its name, the value that was met and the bound it was held against, in the unit of the limit. */
+export type LimitHit = {
+  readonly limit: LimitName;
+  readonly value: number;
+  readonly bound: number;
+  /** One line for people. */
+  readonly message: string;
+};
+
+/**
+ * What risk says of a decision. `approved` passes it as it is, `trimmed` passes less than was asked with the limits
+ * that bit, `refused` passes nothing. `decision` is always what may be done (the original one when refused).
+ */
+export type DecisionVerdict = MarketEvent & {
+  readonly subject: 'decision';
+  readonly decision: StrategyDecision;
+} & (
+    | { readonly kind: 'approved' }
+    | { readonly kind: 'trimmed'; readonly by: readonly LimitHit[]; readonly askedNotionalUsd: number }
+    | { readonly kind: 'refused'; readonly by: readonly LimitHit[] }
+  );
+
+/** What risk says of an order just before it is sent; there is no trimming here. */
+export type OrderVerdict = MarketEvent & { readonly subject: 'order'; readonly order: OrderIntent } & (
+    | { readonly kind: 'approved' }
+    | { readonly kind: 'refused'; readonly by: readonly LimitHit[] }
+  );
+
+/** Every verdict says which limit, the value and the bound. */
+export type RiskVerdict = DecisionVerdict | OrderVerdict;
+
