@@ -4,14 +4,7 @@ import type { UnixMs } from '../units/unix-ms';
 
 /** Status of an order as the Indexer states it; unknown ones stay as text. */
 export type IndexerOrderStatus =
-  | 'OPEN'
-  | 'FILLED'
-  | 'CANCELED'
-  | 'BEST_EFFORT_OPENED'
-  | 'BEST_EFFORT_CANCELED'
-  | 'UNTRIGGERED'
-  | 'ERROR'
-  | 'UNKNOWN';
+  'OPEN' | 'FILLED' | 'CANCELED' | 'BEST_EFFORT_OPENED' | 'BEST_EFFORT_CANCELED' | 'UNTRIGGERED' | 'ERROR' | 'UNKNOWN';
 
 /** A sparse patch of one order: merge it by `id`, absence never means reset. Sizes in base units, prices in USD. */
 export type AccountOrder = {

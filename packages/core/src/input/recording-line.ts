@@ -30,10 +30,12 @@ export function parseRecordingLine(line: string): Input | UnreadableLine {
   if (first <= 0 || second < 0) return unreadable('expected "<receivedUs> <source> <text>"');
   const stamp = line.slice(0, first);
   const receivedUs = Number(stamp);
-  if (!NUMERIC.test(stamp) || !Number.isSafeInteger(receivedUs)) return unreadable('the receive time is not an integer');
+  if (!NUMERIC.test(stamp) || !Number.isSafeInteger(receivedUs))
+    return unreadable('the receive time is not an integer');
   const source = line.slice(first + 1, second);
   const rest = line.slice(second + 1);
-  if (NUMERIC.test(source)) return { kind: 'frame', receivedUs, connection: Number(source), text: rest } satisfies Frame;
+  if (NUMERIC.test(source))
+    return { kind: 'frame', receivedUs, connection: Number(source), text: rest } satisfies Frame;
   return otherInput(source, receivedUs, rest);
 }
 

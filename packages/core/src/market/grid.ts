@@ -16,7 +16,12 @@ export type OnGrid<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string; readonly nearest: readonly [below: string, above: string] };
 
-function snap(value: number | string, unitExponent: number, step: bigint, rounding: Rounding): bigint | [bigint, bigint] {
+function snap(
+  value: number | string,
+  unitExponent: number,
+  step: bigint,
+  rounding: Rounding,
+): bigint | [bigint, bigint] {
   const { digits, exponent } = decimalOf(value);
   const shift = exponent - unitExponent;
   const numerator = shift >= 0 ? digits * 10n ** BigInt(shift) : digits;

@@ -45,7 +45,11 @@ export type Trade = {
 };
 
 /** The trades of one frame, oldest first. `isSnapshot`: history sent on subscribing, may repeat what was seen. */
-export type Trades = MarketEvent & { readonly kind: 'trades'; readonly isSnapshot: boolean; readonly trades: readonly Trade[] };
+export type Trades = MarketEvent & {
+  readonly kind: 'trades';
+  readonly isSnapshot: boolean;
+  readonly trades: readonly Trade[];
+};
 
 /** Candle lengths of the Indexer. */
 export type CandleResolution = '1MIN' | '5MINS' | '15MINS' | '30MINS' | '1HOUR' | '4HOURS' | '1DAY';
@@ -111,5 +115,4 @@ export type Block = {
 };
 
 /** What `connection` delivers about markets: one event per frame per market. */
-export type MarketData =
-  BookSnapshot | BookChange | Trades | Candles | OraclePrice | MarketUpdate | Gap | Block;
+export type MarketData = BookSnapshot | BookChange | Trades | Candles | OraclePrice | MarketUpdate | Gap | Block;

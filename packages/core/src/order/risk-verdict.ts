@@ -40,10 +40,8 @@ export type DecisionVerdict = MarketEvent & {
 
 /** What risk says of an order just before it is sent; there is no trimming here. */
 export type OrderVerdict = MarketEvent & { readonly subject: 'order'; readonly order: OrderIntent } & (
-    | { readonly kind: 'approved' }
-    | { readonly kind: 'refused'; readonly by: readonly LimitHit[] }
+    { readonly kind: 'approved' } | { readonly kind: 'refused'; readonly by: readonly LimitHit[] }
   );
 
 /** Every verdict says which limit, the value and the bound. */
 export type RiskVerdict = DecisionVerdict | OrderVerdict;
-

@@ -90,7 +90,9 @@ export class EventScheduler implements SchedulerLike, Clock {
     for (let due = this.#heap.takeDue(targetMs); due !== undefined; due = this.#heap.takeDue(targetMs)) {
       ranAtThisInstant = due.dueMs > this.#nowMs ? 1 : ranAtThisInstant + 1;
       if (ranAtThisInstant > MAX_ACTIONS_PER_INSTANT) {
-        throw new Error(`more than ${MAX_ACTIONS_PER_INSTANT} actions at time ${this.#nowMs}: one re-schedules itself without delay`);
+        throw new Error(
+          `more than ${MAX_ACTIONS_PER_INSTANT} actions at time ${this.#nowMs}: one re-schedules itself without delay`,
+        );
       }
       this.#nowMs = Math.max(this.#nowMs, due.dueMs);
       due.item.run();

@@ -14,7 +14,10 @@ export function decimalOf(value: number | string): Decimal {
   const match = DECIMAL.exec(String(value));
   if (match === null) throw new RangeError(`expected a finite decimal number, was "${value}"`);
   const [, sign = '', whole = '0', fraction = '', exponent = '0'] = match;
-  return { digits: BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction}`), exponent: Number(exponent) - fraction.length };
+  return {
+    digits: BigInt(`${sign === '-' ? '-' : ''}${whole}${fraction}`),
+    exponent: Number(exponent) - fraction.length,
+  };
 }
 
 /**
