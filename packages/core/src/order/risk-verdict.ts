@@ -2,7 +2,10 @@ import type { StrategyDecision } from '../decision/strategy-decision';
 import type { MarketEvent } from '../market/market-data';
 import type { OrderIntent } from './order-intent';
 
-/** The limits that a verdict can name. */
+/**
+ * The limits that a verdict can name. `chain-rule`: the chain would refuse it whatever the limits are, for example a
+ * reduce-only order that rests.
+ */
 export type LimitName =
   | 'max-position-notional'
   | 'max-gross-notional'
@@ -14,6 +17,7 @@ export type LimitName =
   | 'market-status'
   | 'missing-input'
   | 'operator-halt'
+  | 'chain-rule'
   | 'not-finite';
 
 /** A limit that bit: its name, the value that was met and the bound it was held against, in the unit of the limit. */
