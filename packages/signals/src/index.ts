@@ -1,0 +1,10 @@
+export { bookImbalance, type BookImbalanceOptions } from './book-imbalance/book-imbalance';
+export type { MarketModel } from './engine/market-model';
+export type { PriceSource } from './engine/price-source';
+export { signalEngine } from './engine/signal-engine';
+export { momentum, type MomentumOptions } from './momentum/momentum';
+export { scoreBoard } from './score-board/score-board';
+export { scoresOfMarket } from './score-board/scores-of-market';
+export { scoresOfSignal } from './score-board/scores-of-signal';
+export { volatility, type VolatilityOptions } from './volatility/volatility';
+export { volume, type VolumeOptions } from './volume/volume';
