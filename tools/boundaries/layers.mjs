@@ -38,6 +38,10 @@ export const depConstraints = [
     onlyDependOnLibsWithTags: [...below, ...(specOnly[layer] ?? [])].map((name) => `layer:${name}`),
     bannedExternalImports: banned[layer] ?? network,
   })),
-  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['layer:*', 'type:app'], bannedExternalImports: ['@dydxprotocol/*'] },
+  {
+    sourceTag: 'type:app',
+    onlyDependOnLibsWithTags: ['layer:*', 'type:app'],
+    bannedExternalImports: ['@dydxprotocol/*'],
+  },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['layer:*', 'type:tool'] },
 ];

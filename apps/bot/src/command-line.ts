@@ -1,0 +1,111 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { EXIT, type CommonOptions } from './commands/common-options';
+import { demo } from './commands/demo';
+import { exchange } from './commands/exchange';
+import { paper } from './commands/paper';
+import { record } from './commands/record';
+import { replay } from './commands/replay';
+import { parseDuration } from './config/parse-duration';
+import { UsageError } from './errors';
+
+/** What the command knows of its own installation. */
+export type Installation = { readonly version: string; readonly demoConfig: string };
+
+function duration(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function speed(text: string): number | 'max' {
+  const value = Number(text);
+  if (text === 'max') return 'max';
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('write max, or a number > 0 such as 1 or 20');
+  return value;
+}
+
+function wholeNumber(max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value > max) throw new InvalidArgumentError(`write a whole number from 0 to ${max}`);
+    return value;
+  };
+}
+
+const port = wholeNumber(65_535);
+const seed = wholeNumber(4_294_967_295);
+
+/** A command with the options that every run of the bot has. */
+function runCommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option('--config <file>', 'configuration (YAML); unknown settings are errors')
+    .option('--out <dir>', 'folder of the run log (default: a new one under runs/)')
+    .option('--duration <time>', 'end after so long, for example 30s or 2h', duration)
+    .option('--headless', 'plain lines instead of the live view (implied without a terminal)')
+    .option('--json', 'print one JSON summary as the last line of standard output')
+    .option('--debug', 'print stack traces');
+}
+
+const NETWORK = 'mainnet, testnet, local, or the base URL of an Indexer such as http://127.0.0.1:3002/v4';
+
+function buildProgram({ version, demoConfig }: Installation, done: (code: number) => void): Command {
+  const demoCommand = runCommand('demo', 'a simulated exchange and the bot on this computer; no network, no keys')
+    .option('--seed <number>', 'seed of the simulated markets', seed)
+    .action(async (options: CommonOptions & { seed?: number }) =>
+      done(await demo({ ...options, version, shippedConfig: demoConfig })),
+    );
+  const paperCommand = runCommand('paper', 'paper trading on live data')
+    .requiredOption('--network <name>', NETWORK)
+    .action(async (options: CommonOptions & { network: string }) => done(await paper({ ...options, version })));
+  const replayCommand = runCommand('replay', 'push a recording or a run log through the bot, with paper fills')
+    .argument('<path>', 'a *.frames.gz file or a run folder')
+    .option('--speed <factor>', 'max, or a multiple of the recording\'s own pace', speed, 'max')
+    .action(async (path: string, options: CommonOptions & { speed: number | 'max' }) =>
+      done(await replay(path, { ...options, version })),
+    );
+  const recordCommand = runCommand('record', 'record the raw stream of a network')
+    .requiredOption('--network <name>', NETWORK)
+    .action(async (options: CommonOptions & { network: string; out?: string }) => {
+      if (options.out === undefined) throw new UsageError('record needs --out <dir>, the folder to write to');
+      done(await record({ ...options, out: options.out, version }));
+    });
+  const exchangeCommand = new Command('exchange')
+    .description('the local exchange alone: simulated agents, or a played recording')
+    .option('--port <number>', 'port on this computer, 0 for any free one', port, 3002)
+    .option('--seed <number>', 'seed of the simulated markets', seed, 1)
+    .option('--replay <frames>', 'play this recording instead of simulating')
+    .option('--speed <factor>', 'max, or a multiple of the recording\'s own pace', speed, 1)
+    .option('--duration <time>', 'end after so long', duration)
+    .option('--debug', 'print stack traces')
+    .action(async (options: Parameters<typeof exchange>[0]) => done(await exchange(options)));
+  const program = new Command('perpstream')
+    .description('a reactive trading bot for dYdX v4 perpetuals')
+    .version(version)
+    .showHelpAfterError('(perpstream --help lists the commands)');
+  for (const command of [demoCommand, paperCommand, replayCommand, recordCommand, exchangeCommand]) {
+    program.addCommand(command.exitOverride().showHelpAfterError('(perpstream --help lists the commands)'));
+  }
+  return program.exitOverride();
+}
+
+/**
+ * Runs one command.
+ *
+ * @returns the exit code: 0 done, 1 failed, 2 bad usage or configuration, 3 stopped by risk, 130 interrupted
+ */
+export async function runCommandLine(args: readonly string[], installation: Installation): Promise<number> {
+  let code: number = EXIT.done;
+  try {
+    await buildProgram(installation, (result) => (code = result)).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const message = error instanceof Error ? error.message : String(error);
+    const isDebug = (args as readonly string[]).includes('--debug');
+    process.stderr.write(`perpstream: ${isDebug && error instanceof Error ? (error.stack ?? message) : message.split('\n')[0]}\n`);
+    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  }
+}

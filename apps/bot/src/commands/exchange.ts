@@ -1,0 +1,39 @@
+import { readRecording } from '@perpstream/connection';
+import { type FaultSink } from '@perpstream/core';
+import { replayVenue, simulatedVenue, startLocalExchange, type Venue } from '@perpstream/local-exchange';
+import { endOfRun } from '../run/end-of-run';
+import { EXIT } from './common-options';
+
+export type ExchangeOptions = {
+  readonly port: number;
+  readonly seed: number;
+  readonly replay?: string;
+  readonly speed: number | 'max';
+  readonly duration?: number;
+};
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const faults: FaultSink = {
+  report: ({ where, message }) => void process.stderr.write(`perpstream: ${where}: ${message}\n`),
+};
+
+function venueOf({ replay, speed, seed }: ExchangeOptions): Venue {
+  if (replay === undefined) return simulatedVenue({ seed });
+  const onEnd = (): void => say('the recording has ended; its last state stays available');
+  return replayVenue({ frames: readRecording(replay, { faults }), speed, onEnd });
+}
+
+/** `perpstream exchange`: the local exchange alone, for any dYdX client. */
+export async function exchange(options: ExchangeOptions): Promise<number> {
+  const running = await startLocalExchange({ port: options.port, venue: venueOf(options) });
+  say(`REST       ${running.restUrl}`);
+  say(`WebSocket  ${running.wsUrl}`);
+  say(`connect with: perpstream paper --network ${running.restUrl}`);
+  try {
+    const reason = await endOfRun(options.duration, new Promise(() => undefined));
+    return reason === 'interrupted' ? EXIT.interrupted : EXIT.done;
+  } finally {
+    await running.stop();
+  }
+}

@@ -1,0 +1,61 @@
+import { type BotConfig } from '../config/config-schema';
+import { loadConfig } from '../config/load-config';
+import { BotRun } from '../run/bot-run';
+import { endOfRun } from '../run/end-of-run';
+import { liveInputs } from '../run/live-inputs';
+import { openFeed, openNetwork, tradingStreams } from '../run/open-network';
+import { summaryLines } from '../run/print-summary';
+import { showRun } from '../run/show-run';
+import { systemNowUs } from '../run/system-clock';
+import { EXIT, type CommonOptions } from './common-options';
+
+/** A kill loses at most this much of the run log. */
+const FLUSH_EVERY_MS = 1_000;
+
+export type PaperOptions = CommonOptions & { readonly network: string };
+
+/** `perpstream paper`: trades on live data with simulated fills. */
+export async function paper(options: PaperOptions): Promise<number> {
+  return tradeOnPaper('paper', `paper trading on ${options.network}`, await loadConfig(options.config), options);
+}
+
+/** Runs the bot on a network until it is interrupted or its time is over. */
+export async function tradeOnPaper(
+  command: string,
+  title: string,
+  config: BotConfig,
+  options: PaperOptions,
+): Promise<number> {
+  const { network, version, out, json = false, headless = false } = options;
+  const opened = await openNetwork(network, config.markets);
+  const run = await BotRun.start({ command, network, version, config, out });
+  const stopShowing = showRun(run.audit$, { title, headless, json });
+  const flushing = setInterval(() => void run.log.flush(), FLUSH_EVERY_MS);
+  let failed: (error: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_, reject) => (failed = reject));
+
+  run.handle(opened.listing);
+  const feed = openFeed(opened, tradingStreams(opened.markets), run);
+  const feeding = liveInputs(feed).subscribe({
+    next: (input) => {
+      try {
+        run.handle(input);
+      } catch (error) {
+        failed(error);
+      }
+    },
+    error: failed,
+  });
+  try {
+    const reason = await endOfRun(options.duration, failure);
+    run.handle({ kind: 'command', receivedUs: systemNowUs(), command: 'stop' });
+    return reason === 'interrupted' ? EXIT.interrupted : run.isHaltedByRisk ? EXIT.stoppedByRisk : EXIT.done;
+  } finally {
+    feeding.unsubscribe();
+    clearInterval(flushing);
+    const summary = await run.finish();
+    stopShowing();
+    const lines = json ? [JSON.stringify(summary)] : summaryLines(summary, run.log.path);
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
+}

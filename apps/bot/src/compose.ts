@@ -1,0 +1,108 @@
+import { decodeInputs } from '@perpstream/connection';
+import {
+  type AccountState,
+  type AuditEvent,
+  type CancelIntent,
+  type EventScheduler,
+  type FaultSink,
+  type LoggedInput,
+  type OrderIntent,
+} from '@perpstream/core';
+import { processMarketData } from '@perpstream/data';
+import { approveOrders, assessDecisions, monitorRisk } from '@perpstream/risk';
+import { bookImbalance, momentum, scoreBoard, volatility, volume } from '@perpstream/signals';
+import { momentumStrategy } from '@perpstream/strategy';
+import { clientIds, paperGateway, planOrders, trackPortfolio } from '@perpstream/trading';
+import { filter, merge, Observable, ReplaySubject, share, tap, type OperatorFunction } from 'rxjs';
+import { isAccountState, isCancel, isCommand, isConnectionChange, isMarketData, isOrder } from './compose-guards';
+import { type BotConfig } from './config/config-schema';
+import { strategyWeights } from './config/layer-options';
+
+/**
+ * The whole bot: from inputs to audit events, a pure function of (configuration, inputs). Live, paper and replay use
+ * this same composition; they differ in who feeds the inputs.
+ *
+ * On each input the layers see it in this order: gateway (fills what was due), portfolio, risk monitor, then order
+ * approval, planner, assessment and strategy learn the new facts, and last the scores are computed, from which a
+ * decision runs back down that chain to the gateway.
+ */
+export function compose(config: BotConfig, scheduler: EventScheduler): OperatorFunction<LoggedInput, AuditEvent> {
+  return (inputs$) =>
+    new Observable((subscriber) => {
+      const audit = (event: AuditEvent): void => subscriber.next(event);
+      const faults: FaultSink = { report: (event) => audit({ topic: 'fault', event }) };
+      const riskOptions = { limits: config.risk };
+
+      // connection: frames and state changes -> market data
+      const decoded$ = inputs$.pipe(decodeInputs({ faults }), share());
+      const connection$ = decoded$.pipe(
+        filter(isConnectionChange),
+        tap((event) => audit({ topic: 'connection', event })),
+      );
+      // data: market data -> books, flows, bars, context, quality
+      const processed$ = decoded$.pipe(
+        filter(isMarketData),
+        processMarketData({ ...config.data, scheduler, faults }),
+        tap((event) => audit({ topic: 'data', event })),
+        share(),
+      );
+      // trading, first half: reports of the gateway -> portfolio
+      const gateway = paperGateway({ ...config.paper, market$: processed$, scheduler, faults });
+      const reports$ = gateway.reports$.pipe(
+        tap((event) => audit({ topic: 'execution', event })),
+        share(),
+      );
+      const account$ = merge(reports$, processed$).pipe(
+        trackPortfolio({ startBalanceUsd: config.account.startBalanceUsd, faults }),
+        tap((event) => audit(event.kind === 'account' ? { topic: 'account', event } : { topic: 'position', event })),
+        filter(isAccountState),
+        // The account is a state: who comes later gets the present one.
+        share({ connector: () => new ReplaySubject<AccountState>(1) }),
+      );
+      const facts$ = merge(processed$, account$, inputs$.pipe(filter(isCommand)));
+      // risk, first half: what the account stands
+      const risk$ = facts$.pipe(
+        monitorRisk(riskOptions),
+        tap((event) => audit({ topic: 'risk', event })),
+      );
+      // signals: data -> scores
+      const scores$ = processed$.pipe(
+        scoreBoard([
+          momentum(config.signals.momentum),
+          bookImbalance(config.signals.bookImbalance),
+          volume(config.signals.volume),
+          volatility(config.signals.volatility),
+        ]),
+        tap((event) => audit({ topic: 'scores', event })),
+      );
+      // strategy: scores -> decisions
+      const decisions$ = merge(processed$, account$, scores$).pipe(
+        momentumStrategy({ ...config.strategy, weights: strategyWeights(config), scheduler }),
+        tap((event) => audit({ topic: 'decision', event })),
+      );
+      // risk, second half: decisions -> verdicts
+      const verdicts$ = merge(facts$, decisions$).pipe(
+        assessDecisions(riskOptions),
+        tap((event) => audit({ topic: 'verdict', event })),
+      );
+      // trading, second half: verdicts -> orders, each approved by risk once more before it goes out
+      const intents$ = merge(processed$, account$, verdicts$).pipe(
+        planOrders({ ...config.execution, clientIds: clientIds(config.seed), faults }),
+        tap((event: OrderIntent | CancelIntent) => audit({ topic: 'order', event })),
+        share(),
+      );
+      const orders$ = merge(facts$, intents$.pipe(filter(isOrder))).pipe(
+        approveOrders(riskOptions),
+        tap(({ verdict }) => audit({ topic: 'verdict', event: verdict })),
+        tap(({ order }) => order !== undefined && gateway.submit(order)),
+      );
+      const cancels$ = intents$.pipe(
+        filter(isCancel),
+        tap((cancel) => gateway.cancel(cancel)),
+      );
+
+      return merge(reports$, account$, risk$, orders$, cancels$, connection$).subscribe({
+        error: (error: unknown) => subscriber.error(error),
+      });
+    });
+}

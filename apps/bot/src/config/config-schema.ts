@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const positive = z.number().positive();
+const nonNegative = z.number().nonnegative();
+const fraction = z.number().min(0).max(1);
+const ticker = z.string().regex(/^[A-Z0-9,.]+-USD$/, 'expected a ticker such as BTC-USD');
+
+const account = z.strictObject({
+  startBalanceUsd: positive.default(10_000).describe('USDC that a paper account starts with'),
+  takerFeeBps: nonNegative.default(5).describe('fee of a fill that takes, in basis points of its value'),
+  makerFeeBps: z.number().default(1).describe('fee of a fill that makes; negative is a rebate'),
+});
+
+const data = z.strictObject({
+  staleAfterMs: positive.default(10_000).describe('a market without any data for so long is stale'),
+  barIntervalsMs: z.array(positive).nonempty().default([60_000, 5_000]).describe('lengths of the bars made from trades'),
+});
+
+const signals = z.strictObject({
+  momentum: z
+    .strictObject({ fastHalfLifeMs: positive.default(15_000), slowHalfLifeMs: positive.default(120_000) })
+    .prefault({}),
+  bookImbalance: z
+    .strictObject({ levels: z.int().positive().default(10), halfLifeMs: positive.default(3_000) })
+    .prefault({}),
+  volume: z
+    .strictObject({ fastHalfLifeMs: positive.default(15_000), slowHalfLifeMs: positive.default(300_000) })
+    .prefault({}),
+  volatility: z
+    .strictObject({ fastHalfLifeMs: positive.default(15_000), slowHalfLifeMs: positive.default(300_000) })
+    .prefault({}),
+});
+
+const strategy = z
+  .strictObject({
+    weights: z
+      .strictObject({
+        momentum: nonNegative.default(0.5),
+        bookImbalance: nonNegative.default(0.2),
+        volume: nonNegative.default(0.2),
+        volatility: nonNegative.default(0.1),
+      })
+      .prefault({})
+      .describe('share of each score in the confidence'),
+    enterConfidence: fraction.default(0.8).describe('a position is opened at this confidence'),
+    exitConfidence: fraction.default(0.6).describe('and closed below this one'),
+    sampleMs: positive.default(250).describe('how often all markets are compared'),
+    confirmMs: nonNegative.default(2_000).describe('a wish must hold for so long before it becomes a decision'),
+    minHoldMs: nonNegative.default(5_000).describe('shortest time between opening and closing'),
+    coolDownMs: nonNegative.default(10_000).describe('shortest time between closing and opening again'),
+    maxPositions: z.int().positive().default(3).describe('most positions at once, best markets first'),
+    positionNotionalUsd: positive.default(1_000).describe('size of one position'),
+    maxSpreadBps: positive.default(20).describe('markets with a wider spread are not entered'),
+  })
+  .refine(({ enterConfidence, exitConfidence }) => exitConfidence < enterConfidence, {
+    path: ['exitConfidence'],
+    message: 'must be below enterConfidence',
+  });
+
+const risk = z.strictObject({
+  maxPositionNotionalUsd: positive.default(5_000),
+  maxGrossNotionalUsd: positive.default(15_000),
+  maxLeverage: positive.default(3),
+  maxMarginUsage: fraction.default(0.7).describe('largest share of equity bound as initial margin'),
+  minLiquidationDistance: fraction.default(0.25).describe('as a fraction of the oracle price'),
+  maxDailyLossUsd: positive.default(300).describe('a loss of so much in a UTC day stops new exposure until the next'),
+});
+
+const execution = z.strictObject({
+  style: z.enum(['taker', 'maker']).default('taker'),
+  maxSlippageBps: positive.default(20).describe('worst price of a taker, from the best price'),
+  goodTilBlocks: z.int().min(1).max(20).default(10).describe('life of a resting order'),
+  minOrderNotionalUsd: nonNegative.default(10),
+});
+
+/** Everything a run can be told. Every field has a default; unknown fields are errors. */
+export const configSchema = z.strictObject({
+  markets: z
+    .union([z.strictObject({ top: z.int().positive() }), z.array(ticker).nonempty()])
+    .default({ top: 10 })
+    .describe('tickers, or the number of markets with the largest 24 h volume'),
+  seed: z.int().nonnegative().default(1).describe('makes client ids and simulated markets repeatable'),
+  account: account.prefault({}),
+  data: data.prefault({}),
+  signals: signals.prefault({}),
+  strategy: strategy.prefault({}),
+  risk: risk.prefault({}),
+  execution: execution.prefault({}),
+});
+
+/** A complete, valid configuration. */
+export type BotConfig = z.output<typeof configSchema>;

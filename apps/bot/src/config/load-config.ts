@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { type z } from 'zod';
+import { UsageError } from '../errors';
+import { configSchema, type BotConfig } from './config-schema';
+import { nearestName } from './nearest-name';
+
+type Shape = { readonly [key: string]: unknown };
+
+/** The names that are allowed where `path` points to, read off a complete configuration. */
+function knownNames(path: readonly PropertyKey[]): readonly string[] {
+  let here: unknown = configSchema.parse({});
+  for (const key of path) here = (here as Shape | undefined)?.[String(key)];
+  return typeof here === 'object' && here !== null ? Object.keys(here) : [];
+}
+
+function explain(issue: z.core.$ZodIssue): string {
+  const path = issue.path.join('.');
+  if (issue.code !== 'unrecognized_keys') return path === '' ? issue.message : `${path}: ${issue.message}`;
+  const key = issue.keys[0] ?? '';
+  const nearest = nearestName(key, knownNames(issue.path));
+  const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+  return `${path === '' ? key : `${path}.${key}`} is not a setting${hint}`;
+}
+
+/**
+ * Checks configuration values and fills in defaults.
+ *
+ * @param where named in the error, for example the file
+ * @throws UsageError one line: the place, what is wrong, and for an unknown setting the nearest known one
+ */
+export function parseConfig(values: unknown, where: string): BotConfig {
+  const parsed = configSchema.safeParse(values ?? {});
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw new UsageError(`${where}: ${first === undefined ? 'not a configuration' : explain(first)}`);
+}
+
+/**
+ * Reads a YAML configuration file; without a file, the defaults.
+ *
+ * @throws UsageError one line, when the file is missing, not YAML, or not a valid configuration
+ */
+export async function loadConfig(file: string | undefined): Promise<BotConfig> {
+  if (file === undefined) return parseConfig({}, 'defaults');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new UsageError(`${file}: the configuration file cannot be read; check the path given with --config`);
+  }
+  const document = parseDocument(text);
+  const [problem] = document.errors;
+  if (problem !== undefined) {
+    const line = problem.linePos?.[0].line ?? 1;
+    throw new UsageError(`${file}:${line}: not YAML (${problem.message.split('\n')[0] ?? ''})`);
+  }
+  return parseConfig(document.toJS(), file);
+}

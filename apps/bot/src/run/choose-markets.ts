@@ -1,0 +1,36 @@
+import { type MarketId } from '@perpstream/core';
+import { type BotConfig } from '../config/config-schema';
+import { nearestName } from '../config/nearest-name';
+import { UsageError } from '../errors';
+
+/** A market of a network, as far as choosing needs it. */
+export type ListedMarket = { readonly marketId: MarketId; readonly status: string; readonly volume24hUsd: number };
+
+/**
+ * The markets to trade: the ones named, or the active ones with the largest 24 h volume.
+ *
+ * @throws UsageError one line, when a named market does not exist (with the nearest name) or none is active
+ */
+export function chooseMarkets(
+  wanted: BotConfig['markets'],
+  listed: readonly ListedMarket[],
+  network: string,
+): readonly MarketId[] {
+  if (Array.isArray(wanted)) return wanted.map((ticker) => named(ticker, listed, network));
+  const active = listed
+    .filter(({ status }) => status === 'ACTIVE')
+    .sort((a, b) => b.volume24hUsd - a.volume24hUsd || a.marketId.localeCompare(b.marketId));
+  if (active.length === 0) throw new UsageError(`${network} lists no active market; choose another --network`);
+  return active.slice(0, wanted.top).map(({ marketId }) => marketId);
+}
+
+function named(ticker: string, listed: readonly ListedMarket[], network: string): MarketId {
+  const found = listed.find(({ marketId }) => marketId === ticker);
+  if (found !== undefined) return found.marketId;
+  const nearest = nearestName(
+    ticker,
+    listed.map(({ marketId }) => marketId),
+  );
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  throw new UsageError(`markets: ${ticker} does not exist on ${network}${hint}`);
+}

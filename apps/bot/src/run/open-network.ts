@@ -1,0 +1,68 @@
+import {
+  indexerEndpoints,
+  indexerFeed,
+  indexerRest,
+  type IndexerEndpoints,
+  type StreamRequest,
+} from '@perpstream/connection';
+import { type FaultSink, type MarketFeed, type MarketId, type RestAnswer } from '@perpstream/core';
+import { asyncScheduler } from 'rxjs';
+import { type BotConfig } from '../config/config-schema';
+import { UsageError } from '../errors';
+import { chooseMarkets } from './choose-markets';
+import { systemClock } from './system-clock';
+
+/** A network that answered: its markets as the run logs them, and the ones that were chosen. */
+export type OpenNetwork = {
+  readonly endpoints: IndexerEndpoints;
+  readonly markets: readonly MarketId[];
+  readonly listing: RestAnswer;
+};
+
+function endpointsOf(network: string): IndexerEndpoints {
+  try {
+    return indexerEndpoints(network);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Asks a network for its markets and chooses among them.
+ *
+ * @throws UsageError for an unknown network or market, IndexerRestError when the network does not answer
+ */
+export async function openNetwork(network: string, wanted: BotConfig['markets']): Promise<OpenNetwork> {
+  const endpoints = endpointsOf(network);
+  const { markets, answer } = await indexerRest({ restUrl: endpoints.restUrl, clock: systemClock }).perpetualMarkets();
+  return { endpoints, listing: answer, markets: chooseMarkets(wanted, markets, network) };
+}
+
+/** The streams a trading run needs: facts and heights of the whole exchange, book and trades of each market. */
+export function tradingStreams(markets: readonly MarketId[]): readonly StreamRequest[] {
+  return [
+    { channel: 'v4_markets' },
+    { channel: 'v4_block_height' },
+    ...markets.flatMap((id): StreamRequest[] => [
+      { channel: 'v4_orderbook', id },
+      { channel: 'v4_trades', id },
+    ]),
+  ];
+}
+
+/** The live feed of a network. */
+export function openFeed(
+  { endpoints }: OpenNetwork,
+  streams: readonly StreamRequest[],
+  faults: FaultSink,
+): MarketFeed {
+  return indexerFeed({
+    url: endpoints.wsUrl,
+    streams,
+    clock: systemClock,
+    scheduler: asyncScheduler,
+    // Only the jitter of reconnects is random: it decides when a frame comes, never what is made of it.
+    random: Math.random,
+    faults,
+  });
+}

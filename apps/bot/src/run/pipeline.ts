@@ -1,0 +1,48 @@
+import { EventScheduler, unixMs, type AuditEvent, type Input, type LoggedInput } from '@perpstream/core';
+import { Subject, type OperatorFunction, type Subscription } from 'rxjs';
+
+/** Builds the operator from inputs to audit events around a scheduler. */
+export type Composition = (scheduler: EventScheduler) => OperatorFunction<LoggedInput, AuditEvent>;
+
+/** Who is told what goes through the pipeline. */
+export type PipelineObserver = {
+  /** Called before the input is handled. */
+  readonly input: (input: LoggedInput) => void;
+  readonly audit: (audit: AuditEvent) => void;
+  /** An invariant broke; nothing comes after it. */
+  readonly failure: (error: unknown) => void;
+};
+
+/**
+ * Feeds inputs to the deterministic core, one after the other: an input is logged, time moves to its receive time, the
+ * input is delivered, and what it scheduled without delay runs, before the next one is looked at.
+ */
+export class Pipeline {
+  readonly #inputs = new Subject<LoggedInput>();
+  readonly #scheduler = new EventScheduler();
+  readonly #running: Subscription;
+  #nextSeq = 0;
+
+  constructor(
+    compose: Composition,
+    private readonly observer: PipelineObserver,
+  ) {
+    this.#running = this.#inputs
+      .pipe(compose(this.#scheduler))
+      .subscribe({ next: observer.audit, error: observer.failure });
+  }
+
+  handle(input: Input): void {
+    const logged: LoggedInput = { ...input, seq: this.#nextSeq++ };
+    const now = unixMs(input.receivedUs / 1_000);
+    this.observer.input(logged);
+    this.#scheduler.advanceTo(now);
+    this.#inputs.next(logged);
+    this.#scheduler.advanceTo(now);
+  }
+
+  /** Ends the run; nothing is decided any more. */
+  stop(): void {
+    this.#running.unsubscribe();
+  }
+}
