@@ -6,7 +6,7 @@ export function midPriceUsd(top: TopOfBook): number {
 }
 
 /**
- * The mid weighted by the opposite sizes, in USD: a large bid pulls it toward the ask. Always strictly inside the spread.
+ * The mid weighted by the opposite sizes, in USD: a large bid pulls it toward the ask. Never outside the spread.
  *
  * @see Gatheral and Oomen, "Zero-intelligence realized variance estimation" (2010), for the weighting
  */

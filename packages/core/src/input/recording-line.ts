@@ -1,10 +1,13 @@
 import type { Frame, Input } from './input';
 
 const NUMERIC = /^\d+$/;
-const SOURCES = ['tick', 'connection', 'rest', 'command'] as const;
+const COMMANDS: readonly unknown[] = ['stop', 'halt-new-exposure', 'resume'];
+const CONNECTION_STATES: readonly unknown[] = ['connecting', 'open', 'degraded', 'waiting', 'circuit-open', 'closed'];
 
 /** A line of a recording that could not be read; `reason` says why in a few words. */
 export type UnreadableLine = { readonly kind: 'unreadable'; readonly reason: string };
+
+type Payload = Readonly<Record<string, unknown>>;
 
 /**
  * Writes an input as one line of a recording, without the line end: `<receivedUs> <connection> <frame text>` for frames,
@@ -30,8 +33,9 @@ export function parseRecordingLine(line: string): Input | UnreadableLine {
   if (first <= 0 || second < 0) return unreadable('expected "<receivedUs> <source> <text>"');
   const stamp = line.slice(0, first);
   const receivedUs = Number(stamp);
-  if (!NUMERIC.test(stamp) || !Number.isSafeInteger(receivedUs))
+  if (!NUMERIC.test(stamp) || !Number.isSafeInteger(receivedUs)) {
     return unreadable('the receive time is not an integer');
+  }
   const source = line.slice(first + 1, second);
   const rest = line.slice(second + 1);
   if (NUMERIC.test(source))
@@ -53,8 +57,6 @@ function payloadOf(input: Exclude<Input, Frame>): object {
 }
 
 function otherInput(source: string, receivedUs: number, json: string): Input | UnreadableLine {
-  const kind = SOURCES.find((known) => known === source);
-  if (kind === undefined) return unreadable(`unknown source "${source}"`);
   let payload: unknown;
   try {
     payload = JSON.parse(json);
@@ -62,9 +64,28 @@ function otherInput(source: string, receivedUs: number, json: string): Input | U
     return unreadable(`the ${source} line is not JSON`);
   }
   if (typeof payload !== 'object' || payload === null) return unreadable(`the ${source} line is not an object`);
-  // Lines of these sources are written by formatRecordingLine alone.
-  if (kind === 'connection') return { kind, receivedUs, state: payload } as Input;
-  return { kind, receivedUs, ...payload } as Input;
+  return (
+    inputOf(source, receivedUs, payload as Payload) ?? unreadable(`not a known input: "${source}" with this content`)
+  );
+}
+
+/** Looks at what tells the variants apart; the rest of a payload is trusted, for `formatRecordingLine` wrote it. */
+function inputOf(source: string, receivedUs: number, payload: Payload): Input | undefined {
+  switch (source) {
+    case 'tick':
+      return { kind: 'tick', receivedUs };
+    case 'connection':
+      if (!CONNECTION_STATES.includes(payload['kind']) || typeof payload['connection'] !== 'number') return undefined;
+      return { kind: 'connection', receivedUs, state: payload } as Input;
+    case 'rest':
+      if (typeof payload['path'] !== 'string' || typeof payload['body'] !== 'string') return undefined;
+      return { kind: 'rest', receivedUs, path: payload['path'], body: payload['body'] };
+    case 'command':
+      if (!COMMANDS.includes(payload['command'])) return undefined;
+      return { kind: 'command', receivedUs, command: payload['command'] } as Input;
+    default:
+      return undefined;
+  }
 }
 
 function unreadable(reason: string): UnreadableLine {

@@ -19,8 +19,10 @@ export function debounceByMarket<T extends { readonly marketId: MarketId }>(
       const waiting = new Map<MarketId, { readonly value: T; readonly timer: Subscription }>();
       const emit = (marketId: MarketId): void => {
         const held = waiting.get(marketId);
+        if (held === undefined) return;
         waiting.delete(marketId);
-        if (held !== undefined) subscriber.next(held.value);
+        held.timer.unsubscribe();
+        subscriber.next(held.value);
       };
       subscriber.add(() => waiting.forEach(({ timer }) => timer.unsubscribe()));
       return source$.subscribe({

@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { MarketId } from '../units/market-id';
 
 /**
@@ -16,23 +16,16 @@ export function mapWithMarketState<In extends { readonly marketId: MarketId }, S
   step: (state: State, event: In) => Out | undefined,
 ): OperatorFunction<In, Out> {
   return (source$) =>
-    new Observable((subscriber) => {
+    defer(() => {
       const states = new Map<MarketId, State>();
-      return source$.subscribe({
-        next: (event) => {
-          let out: Out | undefined;
-          try {
-            let state = states.get(event.marketId);
-            if (state === undefined) states.set(event.marketId, (state = create(event.marketId)));
-            out = step(state, event);
-          } catch (error) {
-            subscriber.error(error);
-            return;
-          }
-          if (out !== undefined) subscriber.next(out);
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
+      const stateOf = (marketId: MarketId): State => {
+        let state = states.get(marketId);
+        if (state === undefined) states.set(marketId, (state = create(marketId)));
+        return state;
+      };
+      return source$.pipe(
+        map((event) => step(stateOf(event.marketId), event)),
+        filter((out): out is Out => out !== undefined),
+      );
     });
 }

@@ -45,7 +45,7 @@ function onGrid<T extends bigint>(
 ): OnGrid<T> {
   const snapped = snap(value, unitExponent, step, rounding);
   const text = (units: bigint): string => decimalText(units, unitExponent);
-  if (typeof snapped !== 'bigint') {
+  if (typeof snapped !== 'bigint' && snapped[1] > 0n) {
     const [below, above] = snapped;
     return {
       ok: false,
@@ -53,7 +53,7 @@ function onGrid<T extends bigint>(
       nearest: [text(below), text(above)],
     };
   }
-  if (snapped <= 0n) {
+  if (typeof snapped !== 'bigint' || snapped <= 0n) {
     return {
       ok: false,
       reason: `${what} ${value} is below the smallest allowed, ${text(step)}`,
@@ -68,6 +68,7 @@ function onGrid<T extends bigint>(
  *
  * Exact: the decimal digits of the value are used, no float arithmetic. Nothing is ever raised to the minimum silently.
  * @param rounding `down` for order sizes; `exact` refuses a size off the grid
+ * @throws RangeError when the size is not a finite decimal number
  * @see v4-chain `x/clob/types/quantums.go` and the Indexer's `protocol-translations.ts` for the formula
  * @example toQuantums(0.0123, btcRules, 'down')
  */
@@ -84,6 +85,7 @@ export function toSizeBase(quantums: Quantums, rules: MarketRules): number {
  * Turns a price in USD per base unit into subticks on the market's tick grid.
  *
  * @param rounding a passive buy rounds `down`, a passive sell `up`; the worst price of a taker the other way round
+ * @throws RangeError when the price is not a finite decimal number
  * @see v4-chain `x/clob/types/quantums.go` and the Indexer's `protocol-translations.ts` for the formula
  * @example toSubticks(61_800.25, btcRules, 'down')
  */
@@ -122,7 +124,11 @@ export function quoteToUsd(quote: QuoteQuantums): number {
   return decimalNumber(quote, QUOTE_EXPONENT);
 }
 
-/** USD as quote quantums, rounded toward minus infinity (never credits more than was stated). */
+/**
+ * USD as quote quantums, rounded toward minus infinity (never credits more than was stated).
+ *
+ * @throws RangeError when the amount is not a finite decimal number
+ */
 export function usdToQuote(usd: number | string): QuoteQuantums {
   const { digits, exponent } = decimalOf(usd);
   const shift = exponent - QUOTE_EXPONENT;

@@ -25,6 +25,7 @@ class EventAction<T> extends Subscription implements SchedulerAction<T> {
 
   schedule(state?: T, delayMs = 0): Subscription {
     if (this.closed) return this;
+    if (Number.isNaN(delayMs)) throw new RangeError('a delay must be a number of milliseconds, was NaN');
     this.#leaveHeap();
     this.#state = state;
     this.#entry = this.heap.add(this.clock.now() + Math.max(0, delayMs), this);
@@ -33,7 +34,12 @@ class EventAction<T> extends Subscription implements SchedulerAction<T> {
 
   run(): void {
     this.#entry = undefined;
-    this.work.call(this, this.#state);
+    try {
+      this.work.call(this, this.#state);
+    } catch (error) {
+      this.unsubscribe();
+      throw error;
+    }
   }
 
   override unsubscribe(): void {
@@ -55,8 +61,12 @@ class EventAction<T> extends Subscription implements SchedulerAction<T> {
  * seeing its own due time as now. The runner calls `advanceTo` with the receive time of an input before it delivers the
  * input, and once more after, so that what the input scheduled without delay runs before the next input.
  *
+ * Only the runner moves time: an action that calls `advanceTo` would run others in the middle of itself, so that is an
+ * error. An action that throws is cancelled and the error reaches the caller of `advanceTo`; the other actions stay.
+ *
  * Unit: milliseconds since the epoch. Cost: O(log n) to schedule and to run, O(1) amortised to cancel.
- * @throws Error from `advanceTo` when actions keep re-scheduling themselves at one instant
+ * @throws RangeError from `schedule` when the delay is not a number
+ * @throws Error from `advanceTo` when an action calls it, or when actions keep re-scheduling themselves at one instant
  * @example
  * const scheduler = new EventScheduler();
  * timer(250, scheduler).subscribe(() => console.log('250 ms of input time have passed'));
@@ -65,6 +75,7 @@ class EventAction<T> extends Subscription implements SchedulerAction<T> {
 export class EventScheduler implements SchedulerLike, Clock {
   readonly #heap = new TimeHeap<Runnable>();
   #nowMs: number;
+  #isAdvancing = false;
 
   constructor(startMs: UnixMs = unixMs(0)) {
     this.#nowMs = startMs;
@@ -86,6 +97,17 @@ export class EventScheduler implements SchedulerLike, Clock {
 
   /** Runs every action due until `targetMs`, then stands at `targetMs`. Time never moves backwards. */
   advanceTo(targetMs: UnixMs): void {
+    if (this.#isAdvancing) throw new Error('an action moved the time: only the runner calls advanceTo');
+    this.#isAdvancing = true;
+    try {
+      this.#runDue(targetMs);
+    } finally {
+      this.#isAdvancing = false;
+    }
+    this.#nowMs = Math.max(this.#nowMs, targetMs);
+  }
+
+  #runDue(targetMs: UnixMs): void {
     let ranAtThisInstant = 0;
     for (let due = this.#heap.takeDue(targetMs); due !== undefined; due = this.#heap.takeDue(targetMs)) {
       ranAtThisInstant = due.dueMs > this.#nowMs ? 1 : ranAtThisInstant + 1;
@@ -97,6 +119,5 @@ export class EventScheduler implements SchedulerLike, Clock {
       this.#nowMs = Math.max(this.#nowMs, due.dueMs);
       due.item.run();
     }
-    this.#nowMs = Math.max(this.#nowMs, targetMs);
   }
 }
