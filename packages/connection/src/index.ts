@@ -1,0 +1,22 @@
+export { indexerFeed, type IndexerFeedOptions } from './indexer/indexer-feed';
+export {
+  indexerRest,
+  type CandleQuery,
+  type IndexerRest,
+  type IndexerRestOptions,
+  type ListedMarket,
+} from './indexer/indexer-rest';
+export { INDEXER_NETWORKS, indexerEndpoints, type IndexerEndpoints } from './indexer/networks';
+export { IndexerRestError, isIndexerRestError, type IndexerRestFailure } from './indexer/rest-error';
+export { type StreamRequest } from './indexer/stream-request';
+export {
+  recordingWriter,
+  type RecordingWriter,
+  type RecordingWriterOptions,
+  type WrittenRecording,
+} from './record/recording-writer';
+export { paceInputs, type PaceInputsOptions, type ReplaySpeed } from './replay/pace-inputs';
+export { readRecording, type ReadRecordingOptions } from './replay/read-recording';
+export { replayFeed, type ReplayFeedOptions } from './replay/replay-feed';
+export { type BackoffOptions } from './state/reconnect-policy';
+export { decodeInputs, type Decoded } from './wire/decode-inputs';

@@ -1,0 +1,123 @@
+import {
+  type AccountBalance,
+  type AccountFill,
+  type AccountOrder,
+  type AccountPosition,
+  type AccountTransfer,
+  type IndexerOrderStatus,
+} from '@perpstream/core';
+import {
+  optional,
+  readDecimal,
+  readFields,
+  readFlag,
+  readInteger,
+  readMarketId,
+  readPositive,
+  readText,
+  readTime,
+  type Fields,
+} from './fields';
+import { Malformed, shown } from './malformed';
+import { stated } from './stated';
+import { readSide } from './trades';
+
+const ORDER_STATUSES: readonly IndexerOrderStatus[] = [
+  'OPEN',
+  'FILLED',
+  'CANCELED',
+  'BEST_EFFORT_OPENED',
+  'BEST_EFFORT_CANCELED',
+  'UNTRIGGERED',
+  'ERROR',
+];
+const POSITION_STATUSES = ['OPEN', 'CLOSED', 'LIQUIDATED'] as const;
+const TRANSFER_TYPES = ['TRANSFER_IN', 'TRANSFER_OUT', 'DEPOSIT', 'WITHDRAWAL'] as const;
+
+/** Reads an order patch: whatever fields its producer stated. @throws Malformed */
+export function readOrder(value: unknown): AccountOrder {
+  const order = readFields(value, 'order');
+  return stated({
+    id: readText(order.id, 'order id'),
+    clientId: optional(readInteger, order.clientId, 'clientId'),
+    marketId: optional(readMarketId, order.ticker, 'ticker'),
+    clobPairId: optional(readInteger, order.clobPairId, 'clobPairId'),
+    side: optional(readSide, order.side, 'side'),
+    sizeBase: optional(readDecimal, order.size, 'size'),
+    priceUsd: optional(readDecimal, order.price, 'price'),
+    status: optional((status) => known(ORDER_STATUSES, status), order.status, 'status'),
+    timeInForce: optional(readText, order.timeInForce, 'timeInForce'),
+    postOnly: optional(readFlag, order.postOnly, 'postOnly'),
+    reduceOnly: optional(readFlag, order.reduceOnly, 'reduceOnly'),
+    orderFlags: optional(readInteger, order.orderFlags, 'orderFlags'),
+    goodTilBlock: optional(readInteger, order.goodTilBlock, 'goodTilBlock'),
+    totalFilledBase: optional(readDecimal, order.totalFilled, 'totalFilled'),
+    totalOptimisticFilledBase: optional(readDecimal, order.totalOptimisticFilled, 'totalOptimisticFilled'),
+    removalReason: optional(readText, order.removalReason, 'removalReason'),
+  });
+}
+
+/** Reads a fill. The market is called `ticker` on the stream, `market` in REST answers and older frames. @throws Malformed */
+export function readFill(value: unknown): AccountFill {
+  const fill = readFields(value, 'fill');
+  return stated({
+    id: readText(fill.id, 'fill id'),
+    marketId: readMarketId(fill.ticker ?? fill.market, 'ticker'),
+    side: readSide(fill.side),
+    liquidity: readLiquidity(fill.liquidity),
+    type: readText(fill.type, 'type'),
+    sizeBase: readPositive(fill.size, 'size'),
+    priceUsd: readPositive(fill.price, 'price'),
+    feeUsd: optional(readDecimal, fill.fee, 'fee'),
+    orderId: optional(readText, fill.orderId, 'orderId'),
+    exchangeMs: readTime(fill.createdAt, 'createdAt'),
+    height: optional(readInteger, fill.createdAtHeight, 'createdAtHeight'),
+  });
+}
+
+/** Reads a perpetual position. @throws Malformed */
+export function readPosition(value: unknown): AccountPosition {
+  const position = readFields(value, 'position');
+  return stated({
+    marketId: readMarketId(position.market ?? position.ticker, 'market'),
+    status: known(POSITION_STATUSES, position.status),
+    sizeBase: readSignedSize(position),
+    entryPriceUsd: optional(readDecimal, position.entryPrice, 'entryPrice'),
+    realizedPnlUsd: optional(readDecimal, position.realizedPnl, 'realizedPnl'),
+    unrealizedPnlUsd: optional(readDecimal, position.unrealizedPnl, 'unrealizedPnl'),
+    netFundingUsd: optional(readDecimal, position.netFunding, 'netFunding'),
+  });
+}
+
+/** Reads an asset balance. @throws Malformed */
+export function readBalance(value: unknown): AccountBalance {
+  const balance = readFields(value, 'asset position');
+  return { symbol: readText(balance.symbol, 'symbol'), sizeBase: readSignedSize(balance) };
+}
+
+/** Reads a transfer. @throws Malformed */
+export function readTransfer(value: unknown): AccountTransfer {
+  const transfer = readFields(value, 'transfer');
+  return {
+    type: known(TRANSFER_TYPES, transfer.type),
+    symbol: readText(transfer.symbol, 'symbol'),
+    size: readPositive(transfer.size, 'size'),
+  };
+}
+
+/** Sizes of positions come signed, those of assets do not: the side decides for both. */
+function readSignedSize({ size, side }: Fields): number {
+  if (side !== 'LONG' && side !== 'SHORT') throw new Malformed(`side is neither LONG nor SHORT: ${shown(side)}`);
+  const absolute = Math.abs(readDecimal(size, 'size'));
+  return side === 'SHORT' && absolute > 0 ? -absolute : absolute;
+}
+
+function readLiquidity(value: unknown): AccountFill['liquidity'] {
+  if (value === 'TAKER') return 'taker';
+  if (value === 'MAKER') return 'maker';
+  throw new Malformed(`liquidity is neither TAKER nor MAKER: ${shown(value)}`);
+}
+
+function known<T extends string>(values: readonly T[], value: unknown): T | 'UNKNOWN' {
+  return values.find((candidate) => candidate === value) ?? 'UNKNOWN';
+}

@@ -1,0 +1,60 @@
+import { type MarketFacts, type MarketId, type MarketRules, type MarketStatus } from '@perpstream/core';
+import { optional, readDecimal, readInteger, readPositiveBigint, type Fields } from './fields';
+import { stated } from './stated';
+
+const STATUSES: readonly MarketStatus[] = [
+  'ACTIVE',
+  'PAUSED',
+  'CANCEL_ONLY',
+  'POST_ONLY',
+  'INITIALIZING',
+  'FINAL_SETTLEMENT',
+];
+
+const RULE_FIELDS = [
+  'clobPairId',
+  'atomicResolution',
+  'quantumConversionExponent',
+  'stepBaseQuantums',
+  'subticksPerTick',
+  'initialMarginFraction',
+  'maintenanceMarginFraction',
+];
+
+/**
+ * What a market object states, whole (a snapshot, or a change of the market) or as a patch of a few fields. Rules come
+ * only from a whole object, never from half of one.
+ * @throws Malformed
+ */
+export function readMarketFacts(marketId: MarketId, market: Fields): MarketFacts {
+  const isWhole = RULE_FIELDS.every((name) => market[name] !== undefined && market[name] !== null);
+  return stated({
+    rules: isWhole ? readRules(marketId, market) : undefined,
+    status: optional(readStatus, market.status, 'status'),
+    nextFundingRate1h: optional(readDecimal, market.nextFundingRate, 'nextFundingRate'),
+    openInterestBase: optional(readDecimal, market.openInterest, 'openInterest'),
+    volume24hUsd: optional(readDecimal, market.volume24H, 'volume24H'),
+    priceChange24hUsd: optional(readDecimal, market.priceChange24H, 'priceChange24H'),
+    trades24h: optional(readInteger, market.trades24H, 'trades24H'),
+  });
+}
+
+function readStatus(value: unknown): MarketStatus {
+  return STATUSES.find((known) => known === value) ?? 'UNKNOWN';
+}
+
+function readRules(marketId: MarketId, market: Fields): MarketRules {
+  return {
+    marketId,
+    clobPairId: readInteger(market.clobPairId, 'clobPairId'),
+    atomicResolution: readInteger(market.atomicResolution, 'atomicResolution'),
+    quantumConversionExponent: readInteger(market.quantumConversionExponent, 'quantumConversionExponent'),
+    stepBaseQuantums: readPositiveBigint(market.stepBaseQuantums, 'stepBaseQuantums'),
+    subticksPerTick: readPositiveBigint(market.subticksPerTick, 'subticksPerTick'),
+    initialMarginFraction: readDecimal(market.initialMarginFraction, 'initialMarginFraction'),
+    maintenanceMarginFraction: readDecimal(market.maintenanceMarginFraction, 'maintenanceMarginFraction'),
+    openInterestLowerCapUsd: readDecimal(market.openInterestLowerCap ?? 0, 'openInterestLowerCap'),
+    openInterestUpperCapUsd: readDecimal(market.openInterestUpperCap ?? 0, 'openInterestUpperCap'),
+    marginMode: market.marketType === 'ISOLATED' ? 'isolated' : 'cross',
+  };
+}

@@ -1,0 +1,63 @@
+import { type MarketFacts, type MarketId, type MarketUpdate, type OraclePrice, type UnixMs } from '@perpstream/core';
+import { type ChannelFrame } from './channel-frame';
+import { optional, readDecimal, readFields, readMarketId, readTime, type Fields } from './fields';
+import { readMarketFacts } from './market-facts';
+
+/** What one frame says of one market. */
+export type MarketStatement = {
+  facts: MarketFacts;
+  oracle?: { readonly priceUsd: number; readonly exchangeMs?: UnixMs };
+};
+
+/**
+ * `v4_markets`: for each market of the frame at most one `market`, then at most one `oracle` event. Patches of one market
+ * within a batch are merged; of several oracle prices the last one counts.
+ */
+export function parseMarkets({ contents, receivedMs, cause }: ChannelFrame): readonly (MarketUpdate | OraclePrice)[] {
+  const events: (MarketUpdate | OraclePrice)[] = [];
+  for (const [marketId, { facts, oracle }] of readMarketStatements(contents)) {
+    const base = { marketId, receivedMs, cause };
+    if (Object.keys(facts).length > 0) events.push({ ...base, kind: 'market', facts });
+    if (oracle !== undefined) events.push({ ...base, kind: 'oracle', ...oracle });
+  }
+  return events;
+}
+
+/** What some contents of `v4_markets`, or the body of `/perpetualMarkets`, say of each market. @throws Malformed */
+export function readMarketStatements(contents: readonly unknown[]): Map<MarketId, MarketStatement> {
+  const statements = new Map<MarketId, MarketStatement>();
+  const statementOf = (ticker: string): [MarketId, MarketStatement] => {
+    const marketId = readMarketId(ticker, 'ticker');
+    const statement = statements.get(marketId) ?? { facts: {} };
+    statements.set(marketId, statement);
+    return [marketId, statement];
+  };
+  for (const content of contents) {
+    const { markets, trading, oraclePrices } = readFields(content, 'contents');
+    for (const [ticker, market] of objectsIn({ ...objectOf(markets, 'markets'), ...objectOf(trading, 'trading') })) {
+      const [marketId, statement] = statementOf(ticker);
+      statement.facts = { ...statement.facts, ...readMarketFacts(marketId, market) };
+      setOracle(statement, market.oraclePrice);
+    }
+    for (const [ticker, price] of objectsIn(objectOf(oraclePrices, 'oraclePrices'))) {
+      const priceUsd = readDecimal(price.oraclePrice, 'oraclePrice');
+      setOracle(statementOf(ticker)[1], priceUsd, readTime(price.effectiveAt, 'effectiveAt'));
+    }
+  }
+  return statements;
+}
+
+/** A market without a first oracle price has null there, or 0 in older answers. */
+function setOracle(statement: MarketStatement, price: unknown, exchangeMs?: UnixMs): void {
+  const priceUsd = optional(readDecimal, price, 'oraclePrice');
+  if (priceUsd === undefined || priceUsd <= 0) return;
+  statement.oracle = exchangeMs === undefined ? { priceUsd } : { priceUsd, exchangeMs };
+}
+
+function objectOf(value: unknown, what: string): Fields {
+  return value === undefined ? {} : readFields(value, what);
+}
+
+function objectsIn(fields: Fields): [string, Fields][] {
+  return Object.entries(fields).map(([name, value]) => [name, readFields(value, name)]);
+}
