@@ -22,7 +22,12 @@ function exampleOf(readme) {
 function typeErrors(file) {
   const { config } = ts.readConfigFile(`${root}tsconfig.base.json`, ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  const program = ts.createProgram([file], { ...options, noEmit: true, isolatedDeclarations: false, declaration: false });
+  const program = ts.createProgram([file], {
+    ...options,
+    noEmit: true,
+    isolatedDeclarations: false,
+    declaration: false,
+  });
   return ts
     .getPreEmitDiagnostics(program)
     .filter((diagnostic) => diagnostic.file?.fileName === file)

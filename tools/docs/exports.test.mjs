@@ -17,7 +17,9 @@ function undocumented(layer) {
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
   const resolve = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
   assert.ok(exported.length > 0, `${layer} exports nothing`);
-  return exported.filter((symbol) => resolve(symbol).getDocumentationComment(checker).length === 0).map(({ name }) => name);
+  return exported
+    .filter((symbol) => resolve(symbol).getDocumentationComment(checker).length === 0)
+    .map(({ name }) => name);
 }
 
 describe('doc blocks', () => {

@@ -22,7 +22,8 @@ function duration(text: string): number {
 function speed(text: string): number | 'max' {
   const value = Number(text);
   if (text === 'max') return 'max';
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('write max, or a number > 0 such as 1 or 20');
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new InvalidArgumentError('write max, or a number > 0 such as 1 or 20');
   return value;
 }
 
@@ -62,7 +63,7 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .action(async (options: CommonOptions & { network: string }) => done(await paper({ ...options, version })));
   const replayCommand = runCommand('replay', 'push a recording or a run log through the bot, with paper fills')
     .argument('<path>', 'a *.frames.gz file or a run folder')
-    .option('--speed <factor>', 'max, or a multiple of the recording\'s own pace', speed, 'max')
+    .option('--speed <factor>', "max, or a multiple of the recording's own pace", speed, 'max')
     .action(async (path: string, options: CommonOptions & { speed: number | 'max' }) =>
       done(await replay(path, { ...options, version })),
     );
@@ -77,7 +78,7 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .option('--port <number>', 'port on this computer, 0 for any free one', port, 3002)
     .option('--seed <number>', 'seed of the simulated markets', seed, 1)
     .option('--replay <frames>', 'play this recording instead of simulating')
-    .option('--speed <factor>', 'max, or a multiple of the recording\'s own pace', speed, 1)
+    .option('--speed <factor>', "max, or a multiple of the recording's own pace", speed, 1)
     .option('--duration <time>', 'end after so long', duration)
     .option('--debug', 'print stack traces')
     .action(async (options: Parameters<typeof exchange>[0]) => done(await exchange(options)));
@@ -105,7 +106,9 @@ export async function runCommandLine(args: readonly string[], installation: Inst
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const message = error instanceof Error ? error.message : String(error);
     const isDebug = (args as readonly string[]).includes('--debug');
-    process.stderr.write(`perpstream: ${isDebug && error instanceof Error ? (error.stack ?? message) : message.split('\n')[0]}\n`);
+    process.stderr.write(
+      `perpstream: ${isDebug && error instanceof Error ? (error.stack ?? message) : message.split('\n')[0]}\n`,
+    );
     return error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }

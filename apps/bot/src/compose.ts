@@ -16,7 +16,6 @@ import { clientIds, paperGateway, planOrders, trackPortfolio } from '@perpstream
 import { filter, merge, Observable, ReplaySubject, share, tap, type OperatorFunction } from 'rxjs';
 import { isAccountState, isCancel, isCommand, isConnectionChange, isMarketData, isOrder } from './compose-guards';
 import { type BotConfig } from './config/config-schema';
-import { strategyWeights } from './config/layer-options';
 
 /**
  * The whole bot: from inputs to audit events, a pure function of (configuration, inputs). Live, paper and replay use
@@ -77,7 +76,7 @@ export function compose(config: BotConfig, scheduler: EventScheduler): OperatorF
       );
       // strategy: scores -> decisions
       const decisions$ = merge(processed$, account$, scores$).pipe(
-        momentumStrategy({ ...config.strategy, weights: strategyWeights(config), scheduler }),
+        momentumStrategy({ ...config.strategy, scheduler }),
         tap((event) => audit({ topic: 'decision', event })),
       );
       // risk, second half: decisions -> verdicts

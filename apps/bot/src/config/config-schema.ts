@@ -1,3 +1,4 @@
+import { momentumWeights } from '@perpstream/strategy';
 import { z } from 'zod';
 
 const positive = z.number().positive();
@@ -13,44 +14,69 @@ const account = z.strictObject({
 
 const data = z.strictObject({
   staleAfterMs: positive.default(10_000).describe('a market without any data for so long is stale'),
-  barIntervalsMs: z.array(positive).nonempty().default([60_000, 5_000]).describe('lengths of the bars made from trades'),
+  barIntervalsMs: z
+    .array(positive)
+    .nonempty()
+    .default([60_000, 5_000])
+    .describe('lengths of the bars made from trades'),
 });
 
 const signals = z.strictObject({
   momentum: z
-    .strictObject({ fastHalfLifeMs: positive.default(15_000), slowHalfLifeMs: positive.default(120_000) })
+    .strictObject({
+      fastHalfLifeMs: positive.default(5_000).describe('half life of the fast average'),
+      slowHalfLifeMs: positive.default(30_000).describe('half life of the slow average, longer than the fast one'),
+      scale: positive.default(1.5).describe('standard deviations at which the score is 88 or 12'),
+    })
     .prefault({}),
   bookImbalance: z
-    .strictObject({ levels: z.int().positive().default(10), halfLifeMs: positive.default(3_000) })
+    .strictObject({
+      levels: z.int().positive().default(10).describe('levels of each side that count'),
+      halfWeightBps: positive.default(5).describe('distance from the mid at which a level counts half'),
+      halfLifeMs: positive.default(2_000).describe('half life of the smoothing'),
+    })
     .prefault({}),
   volume: z
-    .strictObject({ fastHalfLifeMs: positive.default(15_000), slowHalfLifeMs: positive.default(300_000) })
+    .strictObject({
+      recentHalfLifeMs: positive.default(10_000).describe('half life of the recent rate'),
+      normHalfLifeMs: positive
+        .default(300_000)
+        .describe("half life of the market's norm; a fifth of it is the warm-up"),
+      steepness: positive.default(1).describe('power to which recent rate / norm is taken'),
+    })
     .prefault({}),
   volatility: z
-    .strictObject({ fastHalfLifeMs: positive.default(15_000), slowHalfLifeMs: positive.default(300_000) })
+    .strictObject({
+      recentHalfLifeMs: positive.default(10_000).describe('half life of the recent volatility'),
+      normHalfLifeMs: positive
+        .default(300_000)
+        .describe("half life of the market's norm; a fifth of it is the warm-up"),
+      steepness: positive.default(2).describe('power to which recent volatility / norm is taken'),
+    })
     .prefault({}),
+});
+
+const weight = z.strictObject({
+  role: z.enum(['direction', 'confirmation']),
+  weight: positive,
 });
 
 const strategy = z
   .strictObject({
     weights: z
-      .strictObject({
-        momentum: nonNegative.default(0.5),
-        bookImbalance: nonNegative.default(0.2),
-        volume: nonNegative.default(0.2),
-        volatility: nonNegative.default(0.1),
-      })
-      .prefault({})
-      .describe('share of each score in the confidence'),
-    enterConfidence: fraction.default(0.8).describe('a position is opened at this confidence'),
+      .partialRecord(z.enum(['momentum', 'bookImbalance', 'volume', 'volatility']), weight)
+      .default({ ...momentumWeights })
+      .describe('what each score has to say in the confidence'),
+    enterConfidence: fraction.default(0.8).describe('a position is opened from this confidence'),
     exitConfidence: fraction.default(0.6).describe('and closed below this one'),
-    sampleMs: positive.default(250).describe('how often all markets are compared'),
+    sampleMs: positive.default(250).describe('all markets are compared at most so often'),
     confirmMs: nonNegative.default(2_000).describe('a wish must hold for so long before it becomes a decision'),
-    minHoldMs: nonNegative.default(5_000).describe('shortest time between opening and closing'),
-    coolDownMs: nonNegative.default(10_000).describe('shortest time between closing and opening again'),
+    minHoldMs: nonNegative.default(10_000).describe('shortest time between opening and closing'),
+    coolDownMs: nonNegative.default(30_000).describe('shortest time between closing and opening again'),
     maxPositions: z.int().positive().default(3).describe('most positions at once, best markets first'),
     positionNotionalUsd: positive.default(1_000).describe('size of one position'),
     maxSpreadBps: positive.default(20).describe('markets with a wider spread are not entered'),
+    minVolume24hUsd: nonNegative.default(0).describe('markets with less volume are not entered'),
   })
   .refine(({ enterConfidence, exitConfidence }) => exitConfidence < enterConfidence, {
     path: ['exitConfidence'],

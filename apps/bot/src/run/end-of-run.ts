@@ -19,7 +19,12 @@ export async function endOfRun(durationMs: number | undefined, ended: Promise<un
   });
   const waits: Promise<EndReason>[] = [interrupted, ended.then(() => 'ended')];
   if (durationMs !== undefined) {
-    waits.push(wait(durationMs, undefined, { signal: cancel.signal }).then(() => 'duration', () => 'duration'));
+    waits.push(
+      wait(durationMs, undefined, { signal: cancel.signal }).then(
+        () => 'duration',
+        () => 'duration',
+      ),
+    );
   }
   try {
     return await Promise.race(waits);

@@ -51,11 +51,7 @@ export function tradingStreams(markets: readonly MarketId[]): readonly StreamReq
 }
 
 /** The live feed of a network. */
-export function openFeed(
-  { endpoints }: OpenNetwork,
-  streams: readonly StreamRequest[],
-  faults: FaultSink,
-): MarketFeed {
+export function openFeed({ endpoints }: OpenNetwork, streams: readonly StreamRequest[], faults: FaultSink): MarketFeed {
   return indexerFeed({
     url: endpoints.wsUrl,
     streams,

@@ -1,0 +1,73 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../errors';
+import { loadConfig, parseConfig } from './load-config';
+
+async function fileWith(text: string): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'perpstream-')), 'bot.yaml');
+  await writeFile(file, text);
+  return file;
+}
+
+describe('parseConfig', () => {
+  it('fills every setting with its default', () => {
+    const config = parseConfig({}, 'test');
+    expect(config.strategy.enterConfidence).toBe(0.8);
+    expect(config.markets).toEqual({ top: 10 });
+    expect(config.execution.style).toBe('taker');
+  });
+
+  it('keeps what is given beside the defaults', () => {
+    const config = parseConfig({ markets: ['BTC-USD'], risk: { maxLeverage: 2 } }, 'test');
+    expect(config.markets).toEqual(['BTC-USD']);
+    expect(config.risk.maxLeverage).toBe(2);
+    expect(config.risk.maxMarginUsage).toBe(0.7);
+  });
+
+  it.each([
+    ['an unknown section', { stratgy: {} }, 'x.yaml: stratgy is not a setting; did you mean "strategy"?'],
+    [
+      'an unknown setting',
+      { risk: { maxLeverge: 2 } },
+      'x.yaml: risk.maxLeverge is not a setting; did you mean "maxLeverage"?',
+    ],
+    [
+      'a deep unknown setting',
+      { signals: { momentum: { slowHalflifeMs: 1 } } },
+      'x.yaml: signals.momentum.slowHalflifeMs is not a setting; did you mean "slowHalfLifeMs"?',
+    ],
+    ['a value of the wrong type', { seed: 'one' }, 'x.yaml: seed: Invalid input: expected number, received string'],
+    [
+      'bands the wrong way round',
+      { strategy: { enterConfidence: 0.5 } },
+      'x.yaml: strategy.exitConfidence: must be below enterConfidence',
+    ],
+    ['text instead of settings', 'hello', 'x.yaml: Invalid input: expected object, received string'],
+  ])('refuses %s in one line that names the place', (_, values, message) => {
+    expect(() => parseConfig(values, 'x.yaml')).toThrow(new UsageError(message));
+  });
+
+  it('refuses a market that is no ticker', () => {
+    expect(() => parseConfig({ markets: ['btc'] }, 'x.yaml')).toThrow(/^x\.yaml: markets/);
+  });
+});
+
+describe('loadConfig', () => {
+  it('reads a YAML file', async () => {
+    const config = await loadConfig(await fileWith('markets: [ETH-USD]\nseed: 7\n'));
+    expect(config).toMatchObject({ markets: ['ETH-USD'], seed: 7 });
+  });
+
+  it('takes an empty file as the defaults', async () => {
+    expect(await loadConfig(await fileWith('# nothing yet\n'))).toEqual(await loadConfig(undefined));
+  });
+
+  it('names the file that is missing', async () => {
+    await expect(loadConfig('no/such.yaml')).rejects.toThrow(/^no\/such\.yaml: the configuration file cannot be read/);
+  });
+
+  it('names the line that is not YAML', async () => {
+    await expect(loadConfig(await fileWith('seed: 1\nrisk: [\n'))).rejects.toThrow(/bot\.yaml:\d+: not YAML/);
+  });
+});
