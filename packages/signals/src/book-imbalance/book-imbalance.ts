@@ -17,7 +17,7 @@ export type BookImbalanceOptions = {
   readonly halfWeightBps?: number;
   /** Half life of the smoothing in ms, > 0; 2,000 by default. */
   readonly halfLifeMs?: number;
-  /** Time from the first book of a market to its first score in ms, >= 0; one half life by default. */
+  /** Time from the first book of a market to its first score in ms, >= 0; four half lives by default. */
   readonly warmUpMs?: number;
 };
 
@@ -36,7 +36,7 @@ export type BookImbalanceOptions = {
  */
 export function bookImbalance(options: BookImbalanceOptions = {}): SignalEngine {
   const { name = 'bookImbalance', levels = 10, halfWeightBps = 5, halfLifeMs = 2_000 } = options;
-  const { warmUpMs = halfLifeMs } = options;
+  const { warmUpMs = 4 * halfLifeMs } = options;
   if (!(Number.isInteger(levels) && levels >= 1))
     throw new RangeError(`levels must be a whole number >= 1, was ${levels}`);
   requirePositive({ halfWeightBps, halfLifeMs });

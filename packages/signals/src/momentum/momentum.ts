@@ -20,7 +20,7 @@ export type MomentumOptions = {
   readonly fastHalfLifeMs?: number;
   /** Half life of the slow average and of the volatility in ms, > `fastHalfLifeMs`; 30,000 by default. */
   readonly slowHalfLifeMs?: number;
-  /** Time from the first book of a market to its first score in ms, >= 0; one slow half life by default. */
+  /** Time from the first book of a market to its first score in ms, >= 0; two slow half lives by default. */
   readonly warmUpMs?: number;
   /** Price that is watched; `micro` by default. */
   readonly price?: PriceSource;
@@ -45,7 +45,7 @@ type Settings = Omit<Required<MomentumOptions>, 'name' | 'price'> & { readonly p
  */
 export function momentum(options: MomentumOptions = {}): SignalEngine {
   const { name = 'momentum', fastHalfLifeMs = 5_000, slowHalfLifeMs = 30_000, price = 'micro', scale = 1.5 } = options;
-  const { warmUpMs = slowHalfLifeMs } = options;
+  const { warmUpMs = 2 * slowHalfLifeMs } = options;
   requirePositive({ fastHalfLifeMs, slowHalfLifeMs, scale });
   requireShorter('fastHalfLifeMs', fastHalfLifeMs, 'slowHalfLifeMs', slowHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);

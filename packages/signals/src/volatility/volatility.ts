@@ -16,9 +16,9 @@ export type VolatilityOptions = {
   readonly name?: string;
   /** Half life of the recent volatility in ms, > 0; 10,000 by default. */
   readonly recentHalfLifeMs?: number;
-  /** Half life of the market's norm in ms, > `recentHalfLifeMs`; 300,000 by default. */
+  /** Half life of the market's norm in ms, > `recentHalfLifeMs`; 120,000 by default. */
   readonly normHalfLifeMs?: number;
-  /** Time from the first book of a market to its first score in ms, >= 0; a fifth of `normHalfLifeMs` by default. */
+  /** Time from the first book of a market to its first score in ms, >= 0; half of `normHalfLifeMs` by default. */
   readonly warmUpMs?: number;
   /** Price that is watched; `micro` by default. */
   readonly price?: PriceSource;
@@ -41,8 +41,8 @@ type Settings = Omit<Required<VolatilityOptions>, 'name' | 'price'> & { readonly
  * @see Andersen, Bollerslev, Diebold and Labys, "Modeling and Forecasting Realized Volatility" (2003), for realised variance
  */
 export function volatility(options: VolatilityOptions = {}): SignalEngine {
-  const { name = 'volatility', recentHalfLifeMs = 10_000, normHalfLifeMs = 300_000, steepness = 2 } = options;
-  const { warmUpMs = normHalfLifeMs / 5, price = 'micro' } = options;
+  const { name = 'volatility', recentHalfLifeMs = 10_000, normHalfLifeMs = 120_000, steepness = 2 } = options;
+  const { warmUpMs = normHalfLifeMs / 2, price = 'micro' } = options;
   requirePositive({ recentHalfLifeMs, normHalfLifeMs, steepness });
   requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);

@@ -14,9 +14,9 @@ export type VolumeOptions = {
   readonly name?: string;
   /** Half life of the recent rate in ms, > 0; 10,000 by default. */
   readonly recentHalfLifeMs?: number;
-  /** Half life of the market's norm in ms, > `recentHalfLifeMs`; 300,000 by default. */
+  /** Half life of the market's norm in ms, > `recentHalfLifeMs`; 120,000 by default. */
   readonly normHalfLifeMs?: number;
-  /** Time from the first book or trade of a market to its first score in ms, >= 0; a fifth of `normHalfLifeMs` by default. */
+  /** Time from the first book or trade of a market to its first score in ms, >= 0; half of `normHalfLifeMs` by default. */
   readonly warmUpMs?: number;
   /** Power to which the ratio of recent rate to norm is taken, > 0; 1 by default. */
   readonly steepness?: number;
@@ -34,8 +34,8 @@ export type VolumeOptions = {
  * @example processed$.pipe(volume({ recentHalfLifeMs: 3_000, normHalfLifeMs: 60_000 }))
  */
 export function volume(options: VolumeOptions = {}): SignalEngine {
-  const { name = 'volume', recentHalfLifeMs = 10_000, normHalfLifeMs = 300_000, steepness = 1 } = options;
-  const { warmUpMs = normHalfLifeMs / 5 } = options;
+  const { name = 'volume', recentHalfLifeMs = 10_000, normHalfLifeMs = 120_000, steepness = 1 } = options;
+  const { warmUpMs = normHalfLifeMs / 2 } = options;
   requirePositive({ recentHalfLifeMs, normHalfLifeMs, steepness });
   requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
