@@ -1,0 +1,54 @@
+import type { OrderIntent } from '@perpstream/core';
+import { Observable, type OperatorFunction } from 'rxjs';
+import { checkRiskOptions } from '../monitor/check-options';
+import { RiskBook } from '../monitor/risk-book';
+import type { RiskInput, RiskOptions } from '../monitor/risk-options';
+import { mintApproval } from './mint-approval';
+import type { OrderApproval } from './order-approval';
+import { orderHits, sentAs } from './order-hits';
+
+function judge(book: RiskBook, order: OrderIntent): OrderApproval {
+  const { marketId, receivedMs, cause } = order;
+  const about = { subject: 'order', marketId, receivedMs, cause, order } as const;
+  const by = orderHits(book, order);
+  if (by.length > 0) return { verdict: { ...about, kind: 'refused', by }, order: undefined };
+  const { rules } = book.market(marketId);
+  if (!order.reduceOnly && rules !== undefined) {
+    const { sizeBase, priceUsd } = sentAs(order, rules);
+    book.reserveOrder(order, sizeBase, priceUsd);
+  }
+  return { verdict: { ...about, kind: 'approved' }, order: mintApproval(order) };
+}
+
+/**
+ * The last check before an order is sent, and the only source of `RiskApproved`.
+ *
+ * Emits exactly one approval per order, at once and in order; nothing for other inputs. An order is approved or refused, never
+ * changed. It is held against the same limits as decisions, with the integers that will be sent: filled in full at its own
+ * price, after all working orders of its market and side, and after orders that were approved but are not in the account yet
+ * (these count until the account lists them, or for `inFlightOrderMs`). Reduce-only orders pass in any state, and so do
+ * orders that close no more than their side's working orders leave open. A reduce-only order that is not `ioc` is refused as
+ * the chain would.
+ * @throws RangeError when a limit or option is out of its range
+ * @example
+ * merge(riskInputs$, intents$).pipe(approveOrders({ limits })) // OrderApproval: { verdict, order? }
+ */
+export function approveOrders(options: RiskOptions = {}): OperatorFunction<RiskInput | OrderIntent, OrderApproval> {
+  const checked = checkRiskOptions(options);
+  return (source$) =>
+    new Observable((subscriber) => {
+      const book = new RiskBook(checked);
+      return source$.subscribe({
+        next: (input) => {
+          if (input.kind !== 'order') {
+            book.apply(input);
+            return;
+          }
+          book.advance(input.receivedMs);
+          subscriber.next(judge(book, input));
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+    });
+}

@@ -1,0 +1,72 @@
+import type { DecisionVerdict, LimitHit, TargetDecision } from '@perpstream/core';
+import type { MarketRisk } from '../monitor/market-risk';
+import type { RiskBook } from '../monitor/risk-book';
+import { blockingHits } from './blocking-hits';
+import { exposureBeside } from './exposure';
+import { limitHit } from './limit-hit';
+import { hitsAt, largestUsd, limitRooms, type RoomQuestion } from './limit-rooms';
+import { approved, refused, trimmed } from './verdicts';
+
+/** Float64 noise between a target and a position of the same worth. */
+const SAME = 1 + 1e-12;
+
+/** Whether a target asks for no exposure that the account does not hold; the mark of 0 is not needed. */
+function isReducing(targetUsd: number, { sizeBase, notionalUsd }: MarketRisk): boolean {
+  if (targetUsd === 0) return true;
+  const isSameSide = targetUsd > 0 === sizeBase > 0 && sizeBase !== 0;
+  return isSameSide && Math.abs(targetUsd) <= Math.abs(notionalUsd) * SAME;
+}
+
+function isFlip(targetUsd: number, { sizeBase }: MarketRisk): boolean {
+  return targetUsd * sizeBase < 0;
+}
+
+function reserved(book: RiskBook, market: MarketRisk, verdict: DecisionVerdict): DecisionVerdict {
+  if (verdict.kind === 'refused' || verdict.decision.kind !== 'target') return verdict;
+  book.reserveTarget(market, verdict.decision.targetNotionalUsd);
+  return verdict;
+}
+
+/** What may be done when the asked size does not fit: less, nothing new, or (of a flip) the closing part alone. */
+function cut(
+  decision: TargetDecision,
+  market: MarketRisk,
+  largest: number,
+  hits: LimitHit[],
+  leastUsd: number,
+): DecisionVerdict {
+  const { targetNotionalUsd: askedUsd } = decision;
+  const flips = isFlip(askedUsd, market);
+  const heldUsd = flips ? 0 : Math.abs(market.notionalUsd);
+  const keepsMeaning = largest > heldUsd && largest - heldUsd >= leastUsd;
+  if (!keepsMeaning && !flips) return refused(decision, hits);
+  const targetNotionalUsd = keepsMeaning ? Math.sign(askedUsd) * largest : 0;
+  return trimmed({ ...decision, targetNotionalUsd }, hits, askedUsd);
+}
+
+function judge(book: RiskBook, market: MarketRisk, decision: TargetDecision): DecisionVerdict {
+  const { targetNotionalUsd } = decision;
+  const { limits } = book.options;
+  const blocks = blockingHits(book, market, decision.receivedMs);
+  if (blocks.length > 0) return cut(decision, market, 0, blocks, limits.minNotionalUsd);
+  const sign = targetNotionalUsd > 0 ? 1 : -1;
+  const question: RoomQuestion = { limits, market, sign, beside: exposureBeside(book, market) };
+  const rooms = limitRooms(question);
+  const hits = hitsAt(rooms, Math.abs(targetNotionalUsd));
+  if (hits.length === 0) return approved(decision);
+  const largest = largestUsd(rooms) * (1 - limits.trimHeadroom);
+  return cut(decision, market, largest, hits, Math.max(limits.minNotionalUsd, market.stepUsd));
+}
+
+/**
+ * Judges a target. Holding less of the same side, or nothing, is always approved. A flip is judged by its opening part: if that
+ * may not be, the position may still be closed. An increase is trimmed to what fits.
+ */
+export function assessTarget(book: RiskBook, decision: TargetDecision): DecisionVerdict {
+  const { targetNotionalUsd: targetUsd } = decision;
+  const market = book.market(decision.marketId);
+  if (!Number.isFinite(targetUsd)) {
+    return refused(decision, [limitHit('not-finite', 0, 0, `the target is ${targetUsd}, not a finite number`)]);
+  }
+  return reserved(book, market, isReducing(targetUsd, market) ? approved(decision) : judge(book, market, decision));
+}

@@ -1,0 +1,59 @@
+import type { LimitHit } from '@perpstream/core';
+import type { MarketRisk } from '../monitor/market-risk';
+import type { RiskBook } from '../monitor/risk-book';
+import { exposureBeside, inputHits } from './exposure';
+import { limitHit, shown } from './limit-hit';
+
+function qualityHits({ quality, marketId }: MarketRisk, maxAgeMs: number, nowMs: number): LimitHit[] {
+  if (quality === undefined) {
+    return [limitHit('data-quality', Infinity, maxAgeMs, `nothing is known of the data of ${marketId} yet`)];
+  }
+  const isLive = quality.level === 'live';
+  if (isLive && quality.ageMs <= maxAgeMs) return [];
+  const ageMs = isLive ? quality.ageMs : quality.ageMs + Math.max(0, nowMs - quality.receivedMs);
+  const message = `the data of ${marketId} are ${quality.level}, ${shown(ageMs)} ms old (bound ${maxAgeMs}): ${quality.reason}`;
+  return [limitHit('data-quality', ageMs, maxAgeMs, message)];
+}
+
+function statusHits({ status, marketId }: MarketRisk): LimitHit[] {
+  if (status === 'ACTIVE') return [];
+  return [limitHit('market-status', 0, 1, `${marketId} is ${status}, only ACTIVE markets take new exposure`)];
+}
+
+function haltHits({ daily, isHaltedByOperator }: RiskBook): LimitHit[] {
+  const hits: LimitHit[] = [];
+  if (daily.isTripped) {
+    const lossUsd = -daily.dayPnlUsd;
+    const message = `the day's loss reached ${shown(daily.boundUsd)} USD (now ${shown(lossUsd)}); no new exposure until the next UTC day`;
+    hits.push(limitHit('daily-loss', lossUsd, daily.boundUsd, message));
+  }
+  if (isHaltedByOperator) hits.push(limitHit('operator-halt', 1, 0, 'the operator halted new exposure'));
+  return hits;
+}
+
+function accountHits(book: RiskBook, market: MarketRisk): LimitHit[] {
+  const { equityUsd, markets, isolatedMarkets } = exposureBeside(book, market);
+  const hits: LimitHit[] = [];
+  if (equityUsd <= 0) hits.push(limitHit('free-collateral', equityUsd, 0, `equity is ${shown(equityUsd)} USD`));
+  const sharesIsolated = isolatedMarkets > 0 || (market.rules?.marginMode === 'isolated' && markets > 0);
+  if (sharesIsolated) {
+    const message = `a subaccount with an isolated market holds no other; ${markets} beside ${market.marketId}`;
+    hits.push(limitHit('chain-rule', markets, 0, message));
+  }
+  return hits;
+}
+
+/**
+ * Everything that forbids new exposure in a market whatever its size: inputs that are missing, data that are not live, a market
+ * that is not active, halts, no equity, isolated markets that would share the subaccount. Empty when nothing does.
+ */
+export function blockingHits(book: RiskBook, market: MarketRisk, nowMs: number): LimitHit[] {
+  const inputs = inputHits(book, market);
+  return [
+    ...inputs,
+    ...qualityHits(market, book.options.limits.maxDataAgeMs, nowMs),
+    ...statusHits(market),
+    ...haltHits(book),
+    ...(inputs.length > 0 ? [] : accountHits(book, market)),
+  ];
+}

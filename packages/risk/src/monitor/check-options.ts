@@ -1,0 +1,14 @@
+import { riskLimits } from '../limits/risk-limits';
+import type { CheckedRiskOptions, RiskOptions } from './risk-options';
+
+const IN_FLIGHT_ORDER_MS = 10_000;
+
+/** @throws RangeError naming the option, its value and its bound */
+export function checkRiskOptions(options: RiskOptions): CheckedRiskOptions {
+  const { dayStartEquityUsd, inFlightOrderMs = IN_FLIGHT_ORDER_MS } = options;
+  if (dayStartEquityUsd !== undefined && !Number.isFinite(dayStartEquityUsd)) {
+    throw new RangeError(`dayStartEquityUsd must be finite, was ${dayStartEquityUsd}`);
+  }
+  if (!(inFlightOrderMs > 0)) throw new RangeError(`inFlightOrderMs must be > 0, was ${inFlightOrderMs}`);
+  return { limits: riskLimits(options.limits), dayStartEquityUsd, inFlightOrderMs };
+}

@@ -1,0 +1,153 @@
+import type { AccountState, ClientId, MarketId, OperatorCommand, OrderIntent } from '@perpstream/core';
+import { DailyLossStop } from './daily-loss-stop';
+import { MarketRisk, type WorkingOrder } from './market-risk';
+import type { CheckedRiskOptions, RiskInput } from './risk-options';
+
+/** What an input changed that risk depends on. */
+export type RiskChange = 'account' | 'marks' | 'halt' | 'none';
+
+/** The account shows an approved target once it holds or works on this share of it: the rest is grid and price moves. */
+const SHOWN_SHARE = 0.99;
+
+type InFlightOrder = WorkingOrder & { readonly marketId: MarketId; readonly approvedMs: number };
+
+/**
+ * The state that monitoring and approving stand on: latest account, marks, data quality, halts, and what was approved but is
+ * not visible in the account yet. A pure reducer: same inputs, same state. One per subscription.
+ *
+ * An approved target counts as exposure of its market, beside what the account shows (the larger of both), until a later
+ * decision for that market is approved and takes its place, or until the account has shown it and then fell below it again: from
+ * then on the account is the truth. A refused decision reserves nothing and releases nothing. An approved order counts until
+ * the account lists it, or `inFlightOrderMs` have passed.
+ */
+export class RiskBook {
+  readonly daily: DailyLossStop;
+  readonly #markets = new Map<MarketId, MarketRisk>();
+  /** The markets in which there is or may be exposure: of 300 markets, those few that sums run over. */
+  readonly #exposed = new Set<MarketRisk>();
+  readonly #inFlight = new Map<ClientId, InFlightOrder>();
+  #account: AccountState | undefined;
+  #isHaltedByOperator = false;
+
+  constructor(readonly options: CheckedRiskOptions) {
+    this.daily = new DailyLossStop(options.limits, options.dayStartEquityUsd);
+  }
+
+  get account(): AccountState | undefined {
+    return this.#account;
+  }
+
+  get exposed(): Iterable<MarketRisk> {
+    return this.#exposed;
+  }
+
+  get isHaltedByOperator(): boolean {
+    return this.#isHaltedByOperator;
+  }
+
+  market(marketId: MarketId): MarketRisk {
+    let market = this.#markets.get(marketId);
+    if (market === undefined) this.#markets.set(marketId, (market = new MarketRisk(marketId)));
+    return market;
+  }
+
+  /** Equity at oracle prices; undefined while the account is not known, NaN while a mark of an open position is not. */
+  equityUsd(): number | undefined {
+    if (this.#account === undefined) return undefined;
+    let equityUsd = this.#account.quoteBalanceUsd;
+    for (const market of this.#exposed) if (market.position !== undefined) equityUsd += market.notionalUsd;
+    return equityUsd;
+  }
+
+  /** Lets time pass: a new UTC day starts, approved orders that never showed up stop counting. */
+  advance(nowMs: number): void {
+    this.daily.advance(nowMs);
+    if (this.#inFlight.size === 0) return;
+    for (const [clientId, order] of this.#inFlight) {
+      if (nowMs - order.approvedMs <= this.options.inFlightOrderMs) continue;
+      this.#inFlight.delete(clientId);
+      const { orders } = this.market(order.marketId);
+      orders.splice(orders.indexOf(order), 1);
+    }
+  }
+
+  apply(input: RiskInput): RiskChange {
+    this.advance(input.kind === 'command' ? input.receivedUs / 1_000 : input.receivedMs);
+    switch (input.kind) {
+      case 'account':
+        return this.#applyAccount(input);
+      case 'context': {
+        const market = this.market(input.marketId);
+        if (!market.applyContext(input) || market.position === undefined) return 'none';
+        this.#observeEquity();
+        return 'marks';
+      }
+      case 'quality':
+        this.market(input.marketId).quality = input;
+        return 'none';
+      case 'command':
+        return this.#applyCommand(input);
+      default:
+        return 'none';
+    }
+  }
+
+  /** Counts an approved target (signed notional) as exposure of its market; takes the place of the one before. */
+  reserveTarget(market: MarketRisk, notionalUsd: number): void {
+    market.reservedUsd = notionalUsd;
+    market.wasShown = false;
+    if (notionalUsd !== 0) this.#exposed.add(market);
+  }
+
+  /** Counts an approved order as working until the account shows it. */
+  reserveOrder(order: OrderIntent, remainingBase: number, priceUsd: number): void {
+    const { clientId, side, marketId } = order;
+    const inFlight = { clientId, side, remainingBase, priceUsd, marketId, approvedMs: order.receivedMs };
+    const market = this.market(marketId);
+    this.#inFlight.set(clientId, inFlight);
+    this.#exposed.add(market);
+    market.orders.push(inFlight);
+  }
+
+  #applyAccount(account: AccountState): RiskChange {
+    this.#account = account;
+    for (const market of this.#exposed) {
+      market.position = undefined;
+      market.orders.length = 0;
+    }
+    for (const position of account.positions.values()) this.#expose(position.marketId).position = position;
+    for (const order of account.openOrders.values()) {
+      this.#inFlight.delete(order.clientId);
+      if (!order.reduceOnly) this.#expose(order.marketId).orders.push(order);
+    }
+    for (const order of this.#inFlight.values()) this.#expose(order.marketId).orders.push(order);
+    for (const market of this.#exposed) this.#releaseShownTarget(market);
+    this.#observeEquity();
+    return 'account';
+  }
+
+  #applyCommand({ command }: OperatorCommand): RiskChange {
+    const wasHalted = this.#isHaltedByOperator;
+    this.#isHaltedByOperator = command !== 'resume';
+    return wasHalted === this.#isHaltedByOperator ? 'none' : 'halt';
+  }
+
+  #observeEquity(): void {
+    const equityUsd = this.equityUsd();
+    if (equityUsd !== undefined) this.daily.observe(equityUsd);
+  }
+
+  #expose(marketId: MarketId): MarketRisk {
+    const market = this.market(marketId);
+    this.#exposed.add(market);
+    return market;
+  }
+
+  #releaseShownTarget(market: MarketRisk): void {
+    const isShown = market.showsReservation(SHOWN_SHARE);
+    if (market.wasShown && !isShown) market.reservedUsd = 0;
+    market.wasShown = isShown;
+    const isIdle = market.position === undefined && market.orders.length === 0 && market.reservedUsd === 0;
+    if (isIdle) this.#exposed.delete(market);
+  }
+}

@@ -1,0 +1,28 @@
+import type { AccountState, OperatorCommand, ProcessedData } from '@perpstream/core';
+import type { RiskLimits } from '../limits/risk-limits';
+
+/** What risk watches: the state of the markets, of the account, and what the operator asks for. */
+export type RiskInput = ProcessedData | AccountState | OperatorCommand;
+
+/** Options of the risk operators. Give all three the same, so that they judge alike. */
+export type RiskOptions = {
+  /** What is absent has the value of `DEFAULT_RISK_LIMITS`. */
+  readonly limits?: Partial<RiskLimits>;
+  /**
+   * Equity at the start of the present UTC day, when it is known from an earlier run: a restart then does not forget the
+   * day's losses. By default the day starts with the first equity of the run.
+   */
+  readonly dayStartEquityUsd?: number;
+  /**
+   * How long an approved order counts as exposure while the account does not show it, in ms of event time, > 0; 10,000 by
+   * default.
+   */
+  readonly inFlightOrderMs?: number;
+};
+
+/** Options with defaults filled in and checked. */
+export type CheckedRiskOptions = {
+  readonly limits: RiskLimits;
+  readonly dayStartEquityUsd: number | undefined;
+  readonly inFlightOrderMs: number;
+};

@@ -1,0 +1,40 @@
+import type { PositionRisk, RiskState, UnixMs } from '@perpstream/core';
+import { liquidationDistance, liquidationPriceUsd } from '../liquidation/liquidation-price';
+import { accountMargin, type AccountMargin } from '../margin/account-margin';
+import type { MarketRisk } from './market-risk';
+import type { RiskBook } from './risk-book';
+
+function positionRisk(market: MarketRisk, margin: AccountMargin): PositionRisk {
+  const { marketId, sizeBase, oraclePriceUsd, notionalUsd } = market;
+  const priceUsd = liquidationPriceUsd(market, margin);
+  return {
+    marketId,
+    sizeBase,
+    oraclePriceUsd,
+    notionalUsd,
+    unrealizedPnlUsd: sizeBase * (oraclePriceUsd - (market.position?.entryPriceUsd ?? oraclePriceUsd)),
+    initialMarginUsd: Math.abs(notionalUsd) * market.initialMarginFraction,
+    maintenanceMarginUsd: Math.abs(notionalUsd) * market.maintenanceMarginFraction,
+    liquidationPriceUsd: priceUsd,
+    liquidationDistance: liquidationDistance(market, priceUsd),
+  };
+}
+
+/** The risk of the account now; undefined while the account, or an input for the margin of a position, is not known. */
+export function riskStateOf(book: RiskBook, receivedMs: UnixMs, cause: number): RiskState | undefined {
+  const { account } = book;
+  if (account === undefined) return undefined;
+  const markets = [...account.positions.keys()].map((marketId) => book.market(marketId));
+  if (markets.some(({ missing }) => missing !== undefined)) return undefined;
+  const margin = accountMargin(account.quoteBalanceUsd, markets);
+  if (!Number.isFinite(margin.equityUsd)) return undefined;
+  return {
+    kind: 'risk',
+    receivedMs,
+    cause,
+    ...margin,
+    dayPnlUsd: book.daily.dayPnlUsd,
+    isHalted: book.isHaltedByOperator || book.daily.isTripped,
+    positions: markets.map((market) => positionRisk(market, margin)),
+  };
+}
