@@ -12,7 +12,7 @@ export type MarketState = { -readonly [Key in keyof MarketCondition]: MarketCond
   scores: SignalScores | undefined;
   /** What was decided last. */
   decided: Exposure;
-  /** Since when: the time of that decision, or of the end of what the account held of the market. */
+  /** Since when: the time of that decision, or later of the end of what the account showed of the market. */
   sinceMs: number;
   /** A wish that differs from `decided` and is being confirmed. */
   pending: Exposure | undefined;

@@ -1,4 +1,4 @@
-import { unixMs, type AccountState, type Reason, type TargetDecision } from '@perpstream/core';
+import type { AccountState, MarketEvent, Reason, TargetDecision } from '@perpstream/core';
 import type { Exposure } from '../hysteresis/exposure';
 import type { MarketState } from './market-state';
 import type { MomentumSettings } from './momentum-options';
@@ -45,11 +45,11 @@ function statedConfidence({ market, opinion: { exposure, confidence } }: Decisio
 }
 
 /** The latest input that is part of the decision: the scores, or the account that shows nothing held. */
-function latestInput({ market, opinion, account }: DecisionGround): { receivedMs: number; cause: number } {
-  const { scores } = market;
-  if (opinion.isNotHeld && account !== undefined && account.cause > (scores?.cause ?? -1)) return account;
-  if (scores === undefined) throw new Error(`a decision for ${market.marketId} has no input`);
-  return scores;
+function latestInput({ market, opinion, account }: DecisionGround): Pick<MarketEvent, 'receivedMs' | 'cause'> {
+  const inputs = opinion.isNotHeld ? [market.scores, account] : [market.scores];
+  const [latest] = inputs.filter((input) => input !== undefined).sort((a, b) => b.cause - a.cause);
+  if (latest === undefined) throw new Error(`a decision for ${market.marketId} rests on no input`);
+  return latest;
 }
 
 /** Writes down a decision with the numbers that led to it. */
@@ -61,7 +61,7 @@ export function momentumDecision(ground: DecisionGround, decision: number, setti
     strategy: 'momentum',
     decision,
     marketId: market.marketId,
-    receivedMs: unixMs(receivedMs),
+    receivedMs,
     cause,
     confidence: statedConfidence(ground),
     reasons: [...scoreReasons(market, settings), ...ruleReasons(ground, settings)],

@@ -63,7 +63,8 @@ export class MomentumDesk {
     const ground = { market, opinion, account: this.#table.account, nowMs, places };
     const decision = momentumDecision(ground, this.#decisions++, this.settings);
     market.decided = opinion.exposure;
-    market.sinceMs = nowMs;
+    // What was never held, or is gone already, has been cooling down since then.
+    if (!opinion.isNotHeld) market.sinceMs = nowMs;
     return decision;
   }
 
