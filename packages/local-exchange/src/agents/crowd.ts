@@ -1,0 +1,53 @@
+import type { SimulatedMarket } from '../chain/simulated-market';
+import type { Agent } from './agent';
+import { InformedTrader } from './informed-trader';
+import { Maker } from './maker';
+import { RandomTaker } from './random-taker';
+
+const MINUTES_PER_DAY = 1440;
+/** Mean over median of the sizes of random takers: exp(1/2) for a logarithm of standard deviation 1. */
+const MEAN_OVER_MEDIAN = Math.exp(0.5);
+/** Share of the volume that random takers make; the rest is informed flow. */
+const RANDOM_SHARE = 0.5;
+
+/** The participants of a market; the index of each one is its owner number. */
+export function crowdOf(market: SimulatedMarket): readonly Agent[] {
+  const takerUsd = (market.volume24hUsd / MINUTES_PER_DAY / market.takersPerMinute) * (RANDOM_SHARE / MEAN_OVER_MEDIAN);
+  const spreadBps = market.volatilityBps;
+  return [
+    new Maker({
+      owner: 0,
+      halfSpreadBps: 0.7 * spreadBps,
+      gapBps: 0.8,
+      levels: 8,
+      levelUsd: 2 * takerUsd,
+      looksPerSecond: 3,
+    }),
+    new Maker({
+      owner: 1,
+      halfSpreadBps: 1.5 * spreadBps,
+      gapBps: 1.5,
+      levels: 10,
+      levelUsd: 4 * takerUsd,
+      looksPerSecond: 2,
+    }),
+    new Maker({
+      owner: 2,
+      halfSpreadBps: 3 * spreadBps,
+      gapBps: 4,
+      levels: 12,
+      levelUsd: 10 * takerUsd,
+      looksPerSecond: 1,
+    }),
+    new Maker({
+      owner: 3,
+      halfSpreadBps: 8 * spreadBps,
+      gapBps: 12,
+      levels: 20,
+      levelUsd: 25 * takerUsd,
+      looksPerSecond: 0.5,
+    }),
+    new RandomTaker(4, market.takersPerMinute / 60, takerUsd),
+    new InformedTrader(5, 0.6, takerUsd),
+  ];
+}

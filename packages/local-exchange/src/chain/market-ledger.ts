@@ -1,0 +1,174 @@
+import { isoTime } from '../clock/iso-time';
+import type { MarketFloor } from '../agents/market-floor';
+import type { Fill } from '../matching/order';
+import { SeededRandom } from '../random/seeded-random';
+import type { ChannelUpdate } from '../venue/channel-update';
+import type { IndexerFunding, IndexerMarket, IndexerTrade } from '../venue/indexer-shapes';
+import { RESOLUTIONS } from '../venue/resolution';
+import { eventId, type Block } from './block';
+import { candleContents } from './candle-contents';
+import { CandleSeries } from './candle-series';
+import { flowOf, type FlowTotals } from './flow-totals';
+import { Funding } from './funding';
+import { OpenInterest } from './open-interest';
+import { Oracle } from './oracle';
+import { RollingDay } from './rolling-day';
+import type { SimulatedMarket } from './simulated-market';
+
+/** Where a ledger sends what a block changed. */
+export interface LedgerSink {
+  update(update: ChannelUpdate): void;
+  funding(funding: IndexerFunding): void;
+}
+
+/** What is committed of one market: its trades, candles, oracle price, funding, open interest and 24-hour sums. */
+export class MarketLedger {
+  readonly #series = RESOLUTIONS.map((resolution) => new CandleSeries(resolution));
+  readonly #day = new RollingDay();
+  readonly #funding = new Funding();
+  readonly #oracle: Oracle;
+  readonly #openInterest: OpenInterest;
+  #stated: IndexerMarket = {};
+
+  constructor(
+    private readonly market: SimulatedMarket,
+    private readonly clobPairId: number,
+    private readonly floor: MarketFloor,
+    seed: number,
+  ) {
+    const { grid } = floor;
+    const usual = grid.quantumsFor(market.openInterestUsd, grid.subticksOf(market.priceUsd));
+    this.#openInterest = new OpenInterest(usual, grid.stepQuantums, new SeededRandom(seed));
+    this.#oracle = new Oracle(market.priceUsd);
+  }
+
+  get ticker(): string {
+    return this.market.ticker;
+  }
+
+  /** Commits the fills of a block. Returns the index for the next event of the block. */
+  commit(block: Block, firstEventIndex: number, sink: LedgerSink): number {
+    const fills = this.floor.takeFills();
+    if (fills.length > 0) sink.update(this.#trades(fills, block, firstEventIndex));
+    this.absorb(flowOf(fills, this.floor.grid), block, sink);
+    return firstEventIndex + fills.length;
+  }
+
+  /** Takes the flow of a block into candles, sums and prices. */
+  absorb(flow: FlowTotals | undefined, block: Block, sink: LedgerSink): void {
+    if (flow !== undefined) {
+      this.#day.add(flow, block.timeMs);
+      this.#openInterest.add(flow);
+    }
+    this.#followOracle(block, sink);
+    this.#sampleFunding(block, sink);
+    this.#commitCandles(flow, block, sink);
+  }
+
+  /** The whole market object, as `perpetualMarkets` shows it. */
+  listing(): IndexerMarket {
+    const { market } = this;
+    const { grid } = this.floor;
+    return {
+      clobPairId: String(this.clobPairId),
+      ticker: market.ticker,
+      status: 'ACTIVE',
+      oraclePrice: this.#oracle.text,
+      ...this.statistics(),
+      initialMarginFraction: market.initialMarginFraction,
+      maintenanceMarginFraction: market.maintenanceMarginFraction,
+      atomicResolution: market.atomicResolution,
+      quantumConversionExponent: market.quantumConversionExponent,
+      tickSize: grid.tickSize,
+      stepSize: grid.stepSize,
+      stepBaseQuantums: market.stepBaseQuantums,
+      subticksPerTick: market.subticksPerTick,
+      marketType: 'CROSS',
+      openInterestLowerCap: String(market.openInterestLowerCapUsd),
+      openInterestUpperCap: String(market.openInterestUpperCapUsd),
+      baseOpenInterest: grid.size(this.#openInterest.quantums),
+      defaultFundingRate1H: '0',
+    };
+  }
+
+  /** The 24-hour sums, open interest and funding as they are now. */
+  statistics(): IndexerMarket {
+    const { value, trades, change } = this.#day.totals();
+    const { grid } = this.floor;
+    return {
+      priceChange24H: grid.price(change),
+      volume24H: grid.usd(value),
+      trades24H: trades,
+      nextFundingRate: this.#funding.predictedRate,
+      openInterest: grid.size(this.#openInterest.quantums),
+    };
+  }
+
+  /** Those of the statistics that changed since the last call; undefined when none did. */
+  changedStatistics(): IndexerMarket | undefined {
+    const now = this.statistics();
+    const changed = Object.entries(now).filter(([name, value]) => this.#stated[name] !== value);
+    this.#stated = now;
+    return changed.length === 0 ? undefined : Object.fromEntries(changed);
+  }
+
+  #trades(fills: readonly Fill[], { height, timeMs }: Block, firstEventIndex: number): ChannelUpdate {
+    const { grid } = this.floor;
+    const createdAt = isoTime(timeMs);
+    const trades = fills.map(({ takerSide, subticks, quantums }, at): IndexerTrade => ({
+      id: eventId(height, firstEventIndex + at),
+      size: grid.size(quantums),
+      price: grid.price(subticks),
+      side: takerSide === 'buy' ? 'BUY' : 'SELL',
+      createdAt,
+      type: 'LIMIT',
+    }));
+    return { channel: 'v4_trades', id: this.ticker, contents: { trades } };
+  }
+
+  #followOracle({ height, timeMs }: Block, sink: LedgerSink): void {
+    const { grid, fairValue } = this.floor;
+    if (!this.#oracle.follow(grid.priceUsd(fairValue.subticks))) return;
+    const price = {
+      oraclePrice: this.#oracle.text,
+      effectiveAt: isoTime(timeMs),
+      effectiveAtHeight: String(height),
+      marketId: this.clobPairId,
+    };
+    sink.update({ channel: 'v4_markets', id: 'v4_markets', contents: { oraclePrices: { [this.ticker]: price } } });
+  }
+
+  #sampleFunding({ height, timeMs }: Block, sink: LedgerSink): void {
+    const bid = this.floor.bestSubticks('buy');
+    const ask = this.floor.bestSubticks('sell');
+    const isQuoted = bid !== undefined && ask !== undefined;
+    const midUsd = isQuoted ? this.floor.grid.priceUsd((bid + ask) / 2) : this.#oracle.priceUsd;
+    const rate = this.#funding.sample(midUsd / this.#oracle.priceUsd - 1, timeMs);
+    if (rate === undefined) return;
+    const effectiveAt = isoTime(timeMs);
+    sink.funding({
+      ticker: this.ticker,
+      rate,
+      price: this.#oracle.text,
+      effectiveAt,
+      effectiveAtHeight: String(height),
+    });
+  }
+
+  #commitCandles(flow: FlowTotals | undefined, { timeMs }: Block, sink: LedgerSink): void {
+    const { grid } = this.floor;
+    const bid = this.floor.bestSubticks('buy');
+    const ask = this.floor.bestSubticks('sell');
+    const mid = bid === undefined || ask === undefined ? null : grid.midPrice(bid, ask);
+    const context = { timeMs, mid, openInterest: grid.size(this.#openInterest.quantums) };
+    for (const series of this.#series) {
+      const id = `${this.ticker}/${series.resolution}`;
+      const { ended, newest } = series.commit(flow, context);
+      for (const candle of [ended, newest]) {
+        if (candle === undefined) continue;
+        const contents = candleContents(candle, this.ticker, series.resolution, grid);
+        sink.update({ channel: 'v4_candles', id, contents });
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+export { systemClock } from './clock/system-clock';
+export { DEFAULT_MARKETS } from './chain/default-markets';
+export type { SimulatedMarket } from './chain/simulated-market';
+export { simulatedVenue, type SimulatedVenueOptions } from './chain/simulated-venue';
+export type { LocalExchangeOptions } from './indexer-api/local-exchange-options';
+export { startLocalExchange, type LocalExchange } from './indexer-api/start-local-exchange';
+export { replayVenue, type ReplayVenueOptions } from './replay/replay-venue';
+export type { ChannelUpdate } from './venue/channel-update';
+export type { Venue, VenueRuntime } from './venue/venue';
+export { VenueState } from './venue/venue-state';

@@ -1,0 +1,81 @@
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ClientSession, type SessionContext } from './client-session';
+import { watchHeartbeat, type HeartbeatTimes } from './heartbeat';
+
+const SERVICE_RESTART = 1012;
+const RESTARTING = JSON.stringify({ message: 'Service restarting' });
+/** How long a client may take to answer a close before its socket is cut. */
+const CLOSE_GRACE_MS = 500;
+/** Unsent bytes of one client from which on it counts as behind. */
+const BEHIND_BYTES = 4 * 2 ** 20;
+const POLL_MS = 5;
+
+/** All WebSocket clients of a server, from the upgrade to the close. */
+export class ClientRegistry {
+  readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  readonly #sessions = new Map<WebSocket, ClientSession>();
+
+  constructor(
+    private readonly context: SessionContext,
+    private readonly heartbeat: HeartbeatTimes,
+    private readonly nextConnectionId: () => string,
+  ) {}
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Accepts an upgrade of the http server, on whatever path. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted));
+  }
+
+  /** Resolves when every client has taken most of what was sent to it. */
+  async drained(): Promise<void> {
+    const isBehind = ({ unsentBytes }: ClientSession): boolean => unsentBytes > BEHIND_BYTES;
+    while ([...this.#sessions.values()].some(isBehind)) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  /** Closes every client with 1012; cuts those that do not answer in time. */
+  async close(): Promise<void> {
+    this.#server.close();
+    await Promise.all([...this.#sessions.keys()].map(closeOrCut));
+  }
+
+  #open(socket: WebSocket): void {
+    const session = new ClientSession(socket, this.nextConnectionId(), this.context);
+    const endHeartbeat = watchHeartbeat(socket, this.heartbeat);
+    this.#sessions.set(socket, session);
+    socket.on('message', (data: RawData) => {
+      if (socket.readyState === socket.OPEN) session.receive(textOf(data));
+    });
+    // A socket that fails also closes; there is nothing else to do about a lost client.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      endHeartbeat();
+      session.end();
+      this.#sessions.delete(socket);
+    });
+  }
+}
+
+function textOf(data: RawData): string {
+  return Buffer.isBuffer(data)
+    ? data.toString()
+    : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]).toString();
+}
+
+function closeOrCut(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => socket.terminate(), CLOSE_GRACE_MS);
+    socket.once('close', () => {
+      clearTimeout(cut);
+      resolve();
+    });
+    socket.close(SERVICE_RESTART, RESTARTING);
+  });
+}
