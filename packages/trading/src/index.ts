@@ -1,0 +1,10 @@
+export { hasEnded, nextOrderState, type OrderEventKind, type OrderStatus } from './order-state/next-order-state';
+export { paperGateway, type PaperGatewayOptions } from './paper/paper-gateway';
+export { tradingFee, type TradingFees } from './paper/trading-fee';
+export { clientIds } from './plan/client-ids';
+export { planOrders, type PlanOptions } from './plan/plan-orders';
+export type { PlannerInput } from './plan/planner';
+export { fundingPayment } from './portfolio/funding-payment';
+export type { PortfolioInput } from './portfolio/portfolio';
+export { trackPortfolio, type PortfolioOptions } from './portfolio/track-portfolio';
+export { unrealizedPnlUsd } from './portfolio/unrealized-pnl';

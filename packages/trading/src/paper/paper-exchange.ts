@@ -1,0 +1,227 @@
+import {
+  unixMs,
+  type Block,
+  type CancelIntent,
+  type ExecutionReport,
+  type Fill,
+  type MarketId,
+  type MarketRules,
+  type OrderIntent,
+  type ProcessedData,
+  type Quantums,
+  type UnixMs,
+} from '@perpstream/core';
+import type { SchedulerLike } from 'rxjs';
+import { BlockQueue } from './block-queue';
+import { matchMakersWithBook, matchMakersWithFlow, queueAhead, type MakerMatch } from './fill-makers';
+import { makeFill } from './make-fill';
+import { checkPlacing, type OrderEnd } from './check-placing';
+import { learn, newPaperMarket, type PaperMarket, type RestingOrder } from './paper-market';
+import { ownOrdersWithin, takeLiquidity, type Match } from './take-liquidity';
+import type { TradingFees } from './trading-fee';
+
+/** When and because of which input something is reported. */
+type Moment = { readonly receivedMs: UnixMs; readonly cause: number };
+
+/** What a `PaperExchange` is made with. */
+export type PaperExchangeOptions = {
+  readonly scheduler: SchedulerLike;
+  readonly fees: TradingFees;
+  readonly blockTimeoutMs: number;
+  readonly report: (report: ExecutionReport) => void;
+};
+
+/** What a report says besides the order it is about. */
+type News<Report = ExecutionReport> = Report extends ExecutionReport
+  ? Omit<Report, 'marketId' | 'clientId' | 'receivedMs' | 'cause'>
+  : never;
+
+const EXPIRED: OrderEnd = { kind: 'expired', reason: 'EXPIRED' };
+const SELF_TRADE: OrderEnd = { kind: 'cancelled', reason: 'SELF_TRADE_ERROR' };
+const USER_CANCELED: OrderEnd = { kind: 'cancelled', reason: 'USER_CANCELED' };
+
+function magnitude(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
+/** The exchange that a paper gateway simulates for one subscription: live books, own orders, own positions. */
+export class PaperExchange {
+  readonly #options: PaperExchangeOptions;
+  readonly #queue: BlockQueue;
+  readonly #markets = new Map<MarketId, PaperMarket>();
+  #block: Block | undefined;
+  /** The block whose orders are matched at the moment. */
+  #handling: Block | undefined;
+  #fills = 0;
+
+  constructor(options: PaperExchangeOptions) {
+    this.#options = options;
+    this.#queue = new BlockQueue(options.scheduler, options.blockTimeoutMs);
+  }
+
+  submit(order: OrderIntent): void {
+    const sentAtHeight = this.#block?.height;
+    this.#queue.add(
+      () => this.#report(order, this.#now(order), { kind: 'submitted', order }),
+      () => this.#place(order, sentAtHeight),
+    );
+  }
+
+  cancel(cancel: CancelIntent): void {
+    this.#queue.add(
+      () => undefined,
+      () => this.#cancel(cancel),
+    );
+  }
+
+  handle(event: ProcessedData): void {
+    if (event.kind === 'block') {
+      this.#takeBlock(event);
+      return;
+    }
+    const market = this.#market(event.marketId);
+    learn(market, event);
+    const { rules } = market;
+    if (rules === undefined || market.resting.length === 0) return;
+    if (event.kind === 'book') this.#fillMakers(market, rules, matchMakersWithBook(market, rules, event), event);
+    if (event.kind === 'flow') this.#fillMakers(market, rules, matchMakersWithFlow(market, rules, event), event);
+  }
+
+  /** Leaves nothing scheduled. */
+  close(): void {
+    this.#queue.clear();
+  }
+
+  #takeBlock(block: Block): void {
+    this.#block = block;
+    for (const market of this.#markets.values()) {
+      for (const resting of [...market.resting]) {
+        resting.goodTilBlock ??= block.height + resting.order.goodTilBlocks;
+        if (block.height > resting.goodTilBlock) this.#end(market, resting, EXPIRED, block);
+      }
+    }
+    this.#handling = block;
+    this.#queue.run();
+    this.#handling = undefined;
+  }
+
+  #place(order: OrderIntent, sentAtHeight: number | undefined): void {
+    const at = this.#now(order);
+    const market = this.#market(order.marketId);
+    const height = this.#block?.height;
+    const base = sentAtHeight ?? height;
+    const goodTilBlock = base === undefined ? undefined : base + order.goodTilBlocks;
+    const isLate = height !== undefined && goodTilBlock !== undefined && height > goodTilBlock;
+    const placing = isLate ? EXPIRED : checkPlacing(order, market);
+    if (placing.kind !== 'placeable') {
+      this.#report(order, at, placing);
+      return;
+    }
+    const { rules } = placing;
+    const remaining = order.timeInForce === 'post-only' ? order.quantums : this.#take(market, rules, order, at);
+    if (remaining > 0n && order.timeInForce !== 'ioc') this.#rest(market, rules, order, remaining, goodTilBlock, at);
+  }
+
+  /** Matches an order that may take with the displayed book. @returns the quantums that are left of it */
+  #take(market: PaperMarket, rules: MarketRules, order: OrderIntent, at: Moment): bigint {
+    const held = magnitude(market.positionQuantums);
+    const isCut = order.reduceOnly && held < order.quantums;
+    const wanted = isCut ? held : order.quantums;
+    const matches = takeLiquidity(market, rules, order, wanted);
+    let remaining: bigint = order.quantums;
+    for (const { quantums } of matches) remaining -= quantums;
+    const isWantedDone = order.quantums - remaining === wanted;
+    const reached = (isWantedDone ? matches.at(-1)?.subticks : undefined) ?? order.subticks;
+    for (const own of ownOrdersWithin(market, order.side, reached)) this.#end(market, own, SELF_TRADE, at);
+    this.#fillTaker(market, rules, order, matches, at);
+    if (remaining > 0n && order.timeInForce === 'ioc') {
+      const reason = isCut && isWantedDone ? 'REDUCE_ONLY_RESIZE' : 'IMMEDIATE_OR_CANCEL_WOULD_REST_ON_BOOK';
+      this.#report(order, at, { kind: 'cancelled', reason });
+    }
+    return remaining;
+  }
+
+  #fillTaker(market: PaperMarket, rules: MarketRules, order: OrderIntent, matches: readonly Match[], at: Moment): void {
+    let remaining: bigint = order.quantums;
+    for (const match of matches) {
+      remaining -= match.quantums;
+      this.#fill(market, rules, order, match, remaining, 'taker', at);
+    }
+  }
+
+  #rest(
+    market: PaperMarket,
+    rules: MarketRules,
+    order: OrderIntent,
+    remainingQuantums: bigint,
+    goodTilBlock: number | undefined,
+    at: Moment,
+  ): void {
+    market.resting.push({
+      order,
+      remainingQuantums,
+      queueAheadQuantums: queueAhead(market, rules, order.side, order.priceUsd),
+      sinceExchangeMs: this.#block?.exchangeMs ?? -Infinity,
+      goodTilBlock,
+    });
+    this.#report(order, at, { kind: 'accepted', goodTilBlock: goodTilBlock ?? order.goodTilBlocks });
+  }
+
+  #fillMakers(market: PaperMarket, rules: MarketRules, matches: readonly MakerMatch[], at: Moment): void {
+    for (const { resting, quantums } of matches) {
+      resting.remainingQuantums -= quantums;
+      if (resting.remainingQuantums === 0n) this.#forget(market, resting);
+      const match = { quantums, subticks: resting.order.subticks };
+      this.#fill(market, rules, resting.order, match, resting.remainingQuantums, 'maker', at);
+    }
+  }
+
+  #fill(
+    market: PaperMarket,
+    rules: MarketRules,
+    order: OrderIntent,
+    match: Match,
+    remaining: bigint,
+    liquidity: Fill['liquidity'],
+    at: Moment,
+  ): void {
+    const { takerPpm, makerPpm } = this.#options.fees;
+    const id = `paper-${order.clientId}-${this.#fills++}`;
+    const feePpm = liquidity === 'taker' ? takerPpm : makerPpm;
+    const fill = makeFill(match, rules, { id, side: order.side, liquidity, feePpm });
+    if (order.side === 'buy') market.positionQuantums += match.quantums;
+    else market.positionQuantums -= match.quantums;
+    if (remaining === 0n) this.#report(order, at, { kind: 'filled', fill });
+    else this.#report(order, at, { kind: 'partially-filled', fill, remainingQuantums: remaining as Quantums });
+  }
+
+  #cancel(cancel: CancelIntent): void {
+    const market = this.#market(cancel.marketId);
+    const resting = market.resting.find(({ order }) => order.clientId === cancel.clientId);
+    if (resting !== undefined) this.#end(market, resting, USER_CANCELED, this.#now(cancel));
+  }
+
+  #end(market: PaperMarket, resting: RestingOrder, end: OrderEnd, at: Moment): void {
+    this.#forget(market, resting);
+    this.#report(resting.order, at, end);
+  }
+
+  #forget(market: PaperMarket, resting: RestingOrder): void {
+    market.resting = market.resting.filter((other) => other !== resting);
+  }
+
+  #market(marketId: MarketId): PaperMarket {
+    let market = this.#markets.get(marketId);
+    if (market === undefined) this.#markets.set(marketId, (market = newPaperMarket()));
+    return market;
+  }
+
+  /** Time and cause of what happens at a block, or at the scheduler's own time when an order waited in vain for one. */
+  #now({ cause }: Moment): Moment {
+    return this.#handling ?? { receivedMs: unixMs(this.#options.scheduler.now()), cause };
+  }
+
+  #report({ marketId, clientId }: OrderIntent, { receivedMs, cause }: Moment, what: News): void {
+    this.#options.report({ marketId, clientId, receivedMs, cause, ...what });
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  toQuantums,
+  type BookUpdate,
+  type DataQuality,
+  type MarketContext,
+  type MarketRules,
+  type MarketStatus,
+  type OrderIntent,
+  type ProcessedMarketData,
+} from '@perpstream/core';
+
+/** An order of the account that rests in the simulated book. */
+export type RestingOrder = {
+  readonly order: OrderIntent;
+  remainingQuantums: bigint;
+  /** Displayed size at its price that was there before it and trades first. */
+  queueAheadQuantums: bigint;
+  /** Exchange time of the block in which it came to rest: trades of that block or earlier missed it. */
+  readonly sinceExchangeMs: number;
+  /** Undefined until the first block tells a height. */
+  goodTilBlock: number | undefined;
+};
+
+/** What the simulation knows of one market. */
+export type PaperMarket = {
+  rules: MarketRules | undefined;
+  status: MarketStatus;
+  book: BookUpdate | undefined;
+  isLive: boolean;
+  /** Displayed quantums by price that own fills have taken since the latest book event. */
+  readonly taken: Map<number, bigint>;
+  /** Signed quantums held through fills of this gateway. */
+  positionQuantums: bigint;
+  /** In order of coming to rest. */
+  resting: RestingOrder[];
+};
+
+/** A market of which nothing is known yet. */
+export function newPaperMarket(): PaperMarket {
+  return {
+    rules: undefined,
+    status: 'UNKNOWN',
+    book: undefined,
+    isLive: true,
+    taken: new Map(),
+    positionQuantums: 0n,
+    resting: [],
+  };
+}
+
+function learnContext(market: PaperMarket, { status, rules }: MarketContext): void {
+  market.status = status;
+  if (rules !== undefined) market.rules = rules;
+}
+
+function learnQuality(market: PaperMarket, { level }: DataQuality): void {
+  market.isLive = level === 'live';
+  if (level === 'syncing') market.book = undefined;
+}
+
+/** Takes over what an event says of a market. A new book shows afresh what can be taken. */
+export function learn(market: PaperMarket, event: ProcessedMarketData): void {
+  if (event.kind === 'context') learnContext(market, event);
+  if (event.kind === 'quality') learnQuality(market, event);
+  if (event.kind === 'book') {
+    market.book = event;
+    market.taken.clear();
+  }
+}
+
+/** A displayed size in whole steps, 0 when it is below one. */
+export function displayedQuantums(sizeBase: number, rules: MarketRules): bigint {
+  if (!(sizeBase > 0)) return 0n;
+  const onGrid = toQuantums(sizeBase, rules, 'down');
+  return onGrid.ok ? onGrid.value : 0n;
+}
+
+/** What is left to take of a displayed level, in quantums. */
+export function availableQuantums(market: PaperMarket, rules: MarketRules, priceUsd: number, sizeBase: number): bigint {
+  const available = displayedQuantums(sizeBase, rules) - (market.taken.get(priceUsd) ?? 0n);
+  return available > 0n ? available : 0n;
+}
+
+/** Marks displayed size as taken until the next book event. */
+export function markTaken(market: PaperMarket, priceUsd: number, quantums: bigint): void {
+  market.taken.set(priceUsd, (market.taken.get(priceUsd) ?? 0n) + quantums);
+}
