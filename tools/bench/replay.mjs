@@ -24,8 +24,8 @@ const main = await bundleBot();
 const out = mkdtempSync(join(tmpdir(), 'perpstream-bench-'));
 const config = values.config === undefined ? [] : ['--config', values.config];
 
-function round() {
-  const args = [main, 'replay', recording, ...config, '--json', '--out', join(out, 'run')];
+function round(_, index) {
+  const args = [main, 'replay', recording, ...config, '--json', '--out', join(out, `run-${index}`)];
   const stdout = execFileSync(process.execPath, args, { encoding: 'utf8' });
   return JSON.parse(stdout.trimEnd().split('\n').at(-1));
 }

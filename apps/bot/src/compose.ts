@@ -12,10 +12,19 @@ import { processMarketData } from '@perpstream/data';
 import { approveOrders, assessDecisions, monitorRisk } from '@perpstream/risk';
 import { bookImbalance, momentum, scoreBoard, volatility, volume } from '@perpstream/signals';
 import { momentumStrategy } from '@perpstream/strategy';
-import { clientIds, paperGateway, planOrders, trackPortfolio } from '@perpstream/trading';
+import { clientIds, paperGateway, planOrders, trackPortfolio, type TradingFees } from '@perpstream/trading';
 import { filter, merge, Observable, ReplaySubject, share, tap, type OperatorFunction } from 'rxjs';
 import { isAccountState, isCancel, isCommand, isConnectionChange, isMarketData, isOrder } from './compose-guards';
 import { type BotConfig } from './config/config-schema';
+
+const PPM_PER_BP = 100;
+
+function feesOf({ account }: BotConfig): TradingFees {
+  return {
+    takerPpm: Math.round(account.takerFeeBps * PPM_PER_BP),
+    makerPpm: Math.round(account.makerFeeBps * PPM_PER_BP),
+  };
+}
 
 /**
  * The whole bot: from inputs to audit events, a pure function of (configuration, inputs). Live, paper and replay use
@@ -46,7 +55,7 @@ export function compose(config: BotConfig, scheduler: EventScheduler): OperatorF
         share(),
       );
       // trading, first half: reports of the gateway -> portfolio
-      const gateway = paperGateway({ ...config.paper, market$: processed$, scheduler, faults });
+      const gateway = paperGateway({ market$: processed$, scheduler, fees: feesOf(config), faults });
       const reports$ = gateway.reports$.pipe(
         tap((event) => audit({ topic: 'execution', event })),
         share(),

@@ -8,8 +8,8 @@ const ticker = z.string().regex(/^[A-Z0-9,.]+-USD$/, 'expected a ticker such as 
 
 const account = z.strictObject({
   startBalanceUsd: positive.default(10_000).describe('USDC that a paper account starts with'),
-  takerFeeBps: nonNegative.default(5).describe('fee of a fill that takes, in basis points of its value'),
-  makerFeeBps: z.number().default(1).describe('fee of a fill that makes; negative is a rebate'),
+  takerFeeBps: z.number().min(0).max(100).default(5).describe('fee of a fill that takes, in basis points of its value'),
+  makerFeeBps: z.number().min(-100).max(100).default(1).describe('fee of a fill that makes; negative is a rebate'),
 });
 
 const data = z.strictObject({
@@ -84,12 +84,21 @@ const strategy = z
   });
 
 const risk = z.strictObject({
-  maxPositionNotionalUsd: positive.default(5_000),
-  maxGrossNotionalUsd: positive.default(15_000),
-  maxLeverage: positive.default(3),
+  maxPositionNotionalUsd: positive.default(5_000).describe('largest position of one market'),
+  maxGrossNotionalUsd: positive.default(15_000).describe('largest sum of all positions, resting orders included'),
+  maxLeverage: positive.default(3).describe('gross notional / equity'),
   maxMarginUsage: fraction.default(0.7).describe('largest share of equity bound as initial margin'),
-  minLiquidationDistance: fraction.default(0.25).describe('as a fraction of the oracle price'),
+  minLiquidationDistance: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.25)
+    .describe('distance from oracle to liquidation price, as a fraction of the oracle price'),
   maxDailyLossUsd: positive.default(300).describe('a loss of so much in a UTC day stops new exposure until the next'),
+  maxDailyLossFraction: positive.default(0.03).describe('the same as a share of the equity at the start of the day'),
+  maxDataAgeMs: positive.default(10_000).describe('no new exposure on data older than this'),
+  minNotionalUsd: nonNegative.default(10).describe('less than this is not worth a trade: refused instead of trimmed'),
+  trimHeadroom: z.number().min(0).lt(1).default(0.01).describe('what trimming leaves free below a bound'),
 });
 
 const execution = z.strictObject({

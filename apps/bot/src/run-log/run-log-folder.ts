@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recordingWriter, type RecordingWriter, type WrittenSegment } from '@perpstream/connection';
+import { recordingWriter, type RecordingWriter, type WrittenRecording } from '@perpstream/connection';
 import { type AuditEvent, type LoggedInput, type RunLog } from '@perpstream/core';
 import { type BotConfig } from '../config/config-schema';
 import { UsageError } from '../errors';
@@ -27,8 +28,8 @@ export type RunManifest = {
   readonly configHash: string;
   readonly startedAt: string;
   /** Input files in order. The one being written is listed once it is closed. */
-  readonly segments: readonly WrittenSegment[];
-  readonly decisions?: WrittenSegment;
+  readonly segments: readonly WrittenRecording[];
+  readonly decisions?: WrittenRecording;
   readonly summary?: RunSummary;
 };
 
@@ -41,7 +42,7 @@ export type RunHeader = Pick<RunManifest, 'version' | 'command' | 'network' | 'c
  */
 export class RunLogFolder implements RunLog {
   readonly #decisions: RecordingWriter;
-  readonly #closedSegments: Promise<WrittenSegment>[] = [];
+  readonly #closedSegments: Promise<WrittenRecording>[] = [];
   #inputs: RecordingWriter;
   #lines = 0;
 
@@ -58,9 +59,12 @@ export class RunLogFolder implements RunLog {
    * Makes the folder and its manifest.
    *
    * @param hash the rolling hash of the run, already moved on by an event when that event is recorded
-   * @throws UsageError when the folder cannot be written
+   * @throws UsageError when the folder holds a run already or cannot be made
    */
   static async create(path: string, header: RunHeader, hash: DecisionHash): Promise<RunLogFolder> {
+    if (existsSync(join(path, 'manifest.json'))) {
+      throw new UsageError(`${path} holds a run already; choose another folder with --out`);
+    }
     try {
       await mkdir(path, { recursive: true });
     } catch (error) {

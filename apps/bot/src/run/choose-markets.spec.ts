@@ -1,9 +1,10 @@
-import { marketId } from '@perpstream/core';
+import { type ListedMarket } from '@perpstream/connection';
+import { marketId, type MarketStatus } from '@perpstream/core';
 import { UsageError } from '../errors';
-import { chooseMarkets, type ListedMarket } from './choose-markets';
+import { chooseMarkets } from './choose-markets';
 
-function listed(ticker: string, volume24hUsd: number, status = 'ACTIVE'): ListedMarket {
-  return { marketId: marketId(ticker), status, volume24hUsd };
+function listed(ticker: string, volume24hUsd: number, status: MarketStatus = 'ACTIVE'): ListedMarket {
+  return { marketId: marketId(ticker), facts: { status, volume24hUsd } };
 }
 
 const markets = [

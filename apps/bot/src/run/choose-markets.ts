@@ -1,10 +1,8 @@
+import { type ListedMarket } from '@perpstream/connection';
 import { type MarketId } from '@perpstream/core';
 import { type BotConfig } from '../config/config-schema';
 import { nearestName } from '../config/nearest-name';
 import { UsageError } from '../errors';
-
-/** A market of a network, as far as choosing needs it. */
-export type ListedMarket = { readonly marketId: MarketId; readonly status: string; readonly volume24hUsd: number };
 
 /**
  * The markets to trade: the ones named, or the active ones with the largest 24 h volume.
@@ -18,8 +16,8 @@ export function chooseMarkets(
 ): readonly MarketId[] {
   if (Array.isArray(wanted)) return wanted.map((ticker) => named(ticker, listed, network));
   const active = listed
-    .filter(({ status }) => status === 'ACTIVE')
-    .sort((a, b) => b.volume24hUsd - a.volume24hUsd || a.marketId.localeCompare(b.marketId));
+    .filter(({ facts }) => facts.status === 'ACTIVE')
+    .sort((a, b) => (b.facts.volume24hUsd ?? 0) - (a.facts.volume24hUsd ?? 0) || a.marketId.localeCompare(b.marketId));
   if (active.length === 0) throw new UsageError(`${network} lists no active market; choose another --network`);
   return active.slice(0, wanted.top).map(({ marketId }) => marketId);
 }
