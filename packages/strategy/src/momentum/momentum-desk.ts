@@ -27,7 +27,7 @@ export class MomentumDesk {
 
   /**
    * Looks at all markets and gives the wishes that changed: first those of markets that need no new place, then entries,
-   * best first, then those that got no place. A wish for what is already decided takes back the one under confirmation.
+   * best first. A wish for what is already decided takes back the one under confirmation.
    */
   changedWishes(): Wish[] {
     const wishes: Wish[] = [];
@@ -38,11 +38,7 @@ export class MomentumDesk {
       if (decided !== 'flat' || exposure === 'flat') wishes.push({ marketId, exposure });
       else candidates.push({ marketId, exposure, confidence: confidence[exposure], isWaiting: pending !== undefined });
     }
-    const entries = selectMarkets(candidates, this.#table.held(), this.settings.maxPositions);
-    wishes.push(...entries);
-    for (const candidate of candidates) {
-      if (!entries.includes(candidate)) wishes.push({ marketId: candidate.marketId, exposure: 'flat' });
-    }
+    wishes.push(...selectMarkets(candidates, this.#table.held(), this.settings.maxPositions));
     return wishes.filter((wish) => this.#takeUp(wish));
   }
 

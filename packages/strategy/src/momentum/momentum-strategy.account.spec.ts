@@ -171,6 +171,12 @@ describe('momentumStrategy and its account', () => {
       expect(run.every(250, 250, 9_000, scored(90)).log).toEqual([]);
     });
 
+    it('confirms on when a place that the account took is free again in time', () => {
+      const run = rehearse({ maxPositions: 1 }).at(0, ...tradable(BTC), scored(90));
+      run.at(500, holding(SOL)).at(1_500, nothing).every(250, 1_500, 9_000, scored(90));
+      expect(run.log).toEqual(['2250 BTC-USD 1000']);
+    });
+
     it('gives up an entry under confirmation when the account meanwhile fills the last place', () => {
       const run = rehearse({ maxPositions: 1 })
         .at(0, ...tradable(BTC), scored(90))

@@ -278,6 +278,14 @@ describe('momentumStrategy', () => {
       expect(run.at(5_000, scored(rising)).at(10_000).log).toEqual(['7250 BTC-USD 1000']);
     });
 
+    it('confirms anew even after an interruption that no sample saw', () => {
+      const run = rehearse()
+        .at(0, ...tradable(BTC), scored(rising))
+        .at(1_010, quality('stale'));
+      run.at(1_020, quality('live'), narrowBook(), scored(rising));
+      expect(run.at(10_000).log).toEqual(['3260 BTC-USD 1000']);
+    });
+
     it('asks for a book from after the interruption too', () => {
       const run = rehearse().at(0, ...tradable(BTC), quality('syncing'), quality('live'), scored(rising));
       expect(run.at(5_000).log).toEqual([]);
