@@ -1,0 +1,10 @@
+export { plainLines, type PlainLinesOptions } from './terminal/plain-lines';
+export type { TerminalSize } from './terminal/screen';
+export { restoreTerminal, terminalView, type TerminalViewOptions } from './terminal/terminal-view';
+export type { ConnectionView } from './view-model/connection-view';
+export { dashboardModel, type Counts, type DashboardModel, type DecisionView } from './view-model/dashboard-model';
+export type { EventRate } from './view-model/event-rate';
+export { linkHealth, type LinkHealth } from './view-model/link-health';
+export type { MarketTable, MarketView } from './view-model/market-table';
+export { positionViews, type PositionView } from './view-model/position-view';
+export { reduceAudit } from './view-model/reduce-audit';

@@ -1,0 +1,123 @@
+import {
+  assertNever,
+  type AuditEvent,
+  type CancelIntent,
+  type ConnectionState,
+  type ExecutionReport,
+  type OrderIntent,
+  type ProcessedData,
+  type RiskVerdict,
+  type StrategyDecision,
+} from '@perpstream/core';
+import type { DashboardModel } from '../view-model/dashboard-model';
+import { marketView } from '../view-model/market-table';
+import { auditTimeMs } from '../view-model/reduce-audit';
+import { quoteText, reasonsText, verdictText, wantText } from './event-text';
+import { priceText, sizeText } from './format-number';
+import { ageText, clockText } from './format-time';
+import { reportText } from './order-section';
+import { printable } from './text-line';
+
+/** What an event says to a person, with its time of day; undefined when it is not worth a line. */
+export function eventLine(model: DashboardModel, audit: AuditEvent): string | undefined {
+  const text = textOf(model, audit);
+  return text === undefined ? undefined : printable(`${clockText(auditTimeMs(audit))} ${text}`);
+}
+
+function textOf(model: DashboardModel, audit: AuditEvent): string | undefined {
+  switch (audit.topic) {
+    case 'connection':
+      return `connection ${connectionText(audit.event.state, audit.event.receivedUs / 1_000)}`;
+    case 'data':
+      return qualityText(model, audit.event);
+    case 'decision':
+      return decisionText(audit.event);
+    case 'verdict':
+      return riskText(audit.event);
+    case 'order':
+      return orderText(audit.event);
+    case 'execution':
+      return executionText(audit.event);
+    case 'fault':
+      return `fault ${audit.event.kind} ${audit.event.where}: ${audit.event.message}`;
+    case 'scores':
+    case 'position':
+    case 'account':
+      return undefined;
+    case 'risk':
+      return haltText(model, audit.event.isHalted);
+    default:
+      return assertNever(audit);
+  }
+}
+
+function connectionText(state: ConnectionState, atMs: number): string {
+  switch (state.kind) {
+    case 'connecting':
+      return `${state.connection} connecting, attempt ${state.attempt}`;
+    case 'open':
+      return `${state.connection} open`;
+    case 'degraded':
+      return `${state.connection} silent for ${ageText(state.silentMs)}`;
+    case 'waiting':
+      return `${state.connection} lost: ${state.reason}; retry ${state.attempt} in ${ageText(state.retryAtMs - atMs)}`;
+    case 'circuit-open':
+      return `${state.connection} given up for now: ${state.reason}; probe in ${ageText(state.probeAtMs - atMs)}`;
+    case 'closed':
+      return `${state.connection} closed: ${state.reason}`;
+  }
+}
+
+/** Changes of the level; that a market starts by syncing is not worth a line. */
+function qualityText(model: DashboardModel, event: ProcessedData): string | undefined {
+  if (event.kind !== 'quality') return undefined;
+  const before = marketView(model.markets, event.marketId)?.quality?.level ?? 'syncing';
+  return before === event.level ? undefined : `quality ${event.marketId} ${event.level}: ${event.reason}`;
+}
+
+function decisionText(decision: StrategyDecision): string {
+  const { strategy, marketId, confidence, reasons } = decision;
+  const want =
+    decision.kind === 'quotes' ? quoteText(decision) : `${wantText(decision)} USD`.replace('flat USD', 'flat');
+  const why = reasons.length === 0 ? '' : ` because ${reasonsText(reasons)}`;
+  return `decision ${decision.decision} ${strategy} ${marketId} ${want}, confidence ${Math.round(confidence * 100)}%${why}`;
+}
+
+function riskText(verdict: RiskVerdict): string | undefined {
+  const details = verdictText(verdict);
+  const why = details === '' ? '' : `: ${details}`;
+  if (verdict.subject === 'decision') {
+    return `verdict ${verdict.decision.decision} ${verdict.marketId} ${verdict.kind}${why}`;
+  }
+  return verdict.kind === 'approved'
+    ? undefined
+    : `verdict order ${verdict.order.clientId} ${verdict.marketId} refused${why}`;
+}
+
+function orderText(order: OrderIntent | CancelIntent): string {
+  if (order.kind === 'cancel') return `cancel ${order.clientId} ${order.marketId}: ${order.reason}`;
+  const { clientId, marketId, side, sizeBase, priceUsd, timeInForce, reduceOnly } = order;
+  const reduce = reduceOnly ? ' reduce-only' : '';
+  return `order ${clientId} ${marketId} ${side} ${sizeText(sizeBase)} @ ${priceText(priceUsd)} ${timeInForce}${reduce}`;
+}
+
+function executionText(report: ExecutionReport): string | undefined {
+  switch (report.kind) {
+    case 'submitted':
+    case 'accepted':
+      return undefined;
+    case 'filled':
+    case 'partially-filled':
+      return `fill ${report.clientId} ${report.marketId} ${reportText(report)}`;
+    case 'cancelled':
+    case 'expired':
+    case 'rejected':
+    case 'unknown':
+      return `order ${report.clientId} ${report.marketId} ${report.kind}: ${report.reason}`;
+  }
+}
+
+function haltText(model: DashboardModel, isHalted: boolean): string | undefined {
+  if (isHalted === (model.risk?.isHalted ?? false)) return undefined;
+  return isHalted ? 'risk HALTED: new exposure is refused' : 'risk resumed: new exposure is allowed';
+}

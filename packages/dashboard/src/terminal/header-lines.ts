@@ -1,0 +1,47 @@
+import type { UnixMs } from '@perpstream/core';
+import type { DashboardModel } from '../view-model/dashboard-model';
+import { linkHealth, type LinkHealth } from '../view-model/link-health';
+import { fixedText } from './format-number';
+import { clockText, secondsText } from './format-time';
+import { fillLine, span, spreadLine, type Span, type TextLine } from './text-line';
+
+/** With no event for so long, the rate of the last window says nothing any more. */
+const RATE_HOLDS_MS = 2_000;
+
+/** The first line: who, which block, how busy, what time. */
+export function titleLine(model: DashboardModel, title: string, nowMs: UnixMs, width: number): TextLine {
+  const isQuiet = model.latestMs === undefined || nowMs - model.latestMs > RATE_HOLDS_MS;
+  const right = [
+    ...(model.block === undefined ? [] : [`block ${fixedText(model.block.height, 0)}`]),
+    `${fixedText(isQuiet ? 0 : model.rate.perSecond, 0)} events/s`,
+    `${clockText(nowMs)} UTC`,
+  ];
+  return spreadLine([span(title, 'strong')], [span(right.join(' · '))], width);
+}
+
+/** The second line: the state of the link. In trouble it is one red bar. */
+export function linkLine(model: DashboardModel, nowMs: UnixMs, width: number): TextLine {
+  const health = linkHealth(model, nowMs);
+  const text = healthText(health);
+  if (health.level === 'alarm') return fillLine([span(` ${text}`, 'alarm')], width, 'alarm');
+  const halted: readonly Span[] = model.risk?.isHalted === true ? [span('  '), span(' HALTED ', 'alarm')] : [];
+  const left = [span(text, health.level === 'fine' ? 'good' : 'caution'), ...halted];
+  return spreadLine(left, [span(countsText(model), 'faint')], width);
+}
+
+/** What is the matter in words: `DISCONNECTED 4s, retry 3 in 2s, connection 0: reset by peer`. */
+export function healthText(health: LinkHealth): string {
+  const { headline, forMs, connection, attempt, retryInMs, reason } = health;
+  const parts = [forMs === undefined ? headline : `${headline} ${secondsText(forMs)}`];
+  const tries = attempt === undefined ? 'retry' : `retry ${attempt}`;
+  if (retryInMs !== undefined) parts.push(`${tries} in ${secondsText(retryInMs + 999)}`);
+  else if (attempt !== undefined) parts.push(`attempt ${attempt}`);
+  if (connection !== undefined) parts.push(`connection ${connection}`);
+  return `${parts.join(', ')}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+function countsText({ counts }: DashboardModel): string {
+  const { decisions, approved, trimmed, refused, orders, fills } = counts;
+  const verdicts = `${approved} approved, ${trimmed} trimmed, ${refused} refused`;
+  return `decisions ${decisions} (${verdicts}) · orders ${orders} · fills ${fills}`;
+}

@@ -1,0 +1,100 @@
+import type { UnixMs } from '@perpstream/core';
+import type { DashboardModel } from '../view-model/dashboard-model';
+import type { MarketView } from '../view-model/market-table';
+import { compactText, fixedText, NONE, priceText, signedPercentText } from './format-number';
+import { ageText } from './format-time';
+import { scoreBar, scoreGlyph } from './score-cell';
+import type { Section } from './section';
+import { tableLines, type Column } from './table';
+import { span, type Span } from './text-line';
+
+/** From this width on, scores are drawn as bars under their full names. */
+const WIDE = 110;
+
+/** A live market that was not heard for so long is shown as if in doubt. */
+const DOUBT_MS = 5_000;
+
+/** The markets: those with a position or open order first, then by volume. What does not fit is counted in the heading. */
+export function marketSection(model: DashboardModel, nowMs: UnixMs): Section {
+  return {
+    wanted: model.markets.rows.length,
+    least: 3,
+    weight: 3,
+    draw: (rows, width) => {
+      const shown = byRelevance(model).slice(0, rows);
+      const hidden = model.markets.rows.length - shown.length;
+      const title = hidden > 0 ? `MARKETS+${hidden}` : 'MARKETS';
+      return tableLines(marketColumns(title, model.signals, nowMs, width), shown, width);
+    },
+  };
+}
+
+function byRelevance({ markets, account }: DashboardModel): readonly MarketView[] {
+  const ordered = new Set([...(account?.openOrders.values() ?? [])].map(({ marketId }) => marketId));
+  const rank = ({ marketId }: MarketView): number => {
+    if (account?.positions.has(marketId) === true) return 0;
+    return ordered.has(marketId) ? 1 : 2;
+  };
+  const volume = ({ volume24hUsd }: MarketView): number => volume24hUsd ?? 0;
+  const byName = (a: MarketView, b: MarketView): number => (a.marketId < b.marketId ? -1 : 1);
+  return markets.rows.toSorted((a, b) => rank(a) - rank(b) || volume(b) - volume(a) || byName(a, b));
+}
+
+function marketColumns(
+  title: string,
+  signals: readonly string[],
+  nowMs: UnixMs,
+  width: number,
+): readonly Column<MarketView>[] {
+  const scoreWidth = width >= WIDE ? 10 : 4;
+  const drawScore = width >= WIDE ? scoreBar : scoreGlyph;
+  return [
+    { title, width: 11, sacrifice: 0, cell: ({ marketId }) => span(marketId, 'strong') },
+    { title: 'MID', width: 10, align: 'right', sacrifice: 1, cell: ({ midUsd }) => span(priceText(midUsd)) },
+    { title: 'SPR bp', width: 6, align: 'right', sacrifice: 4, cell: ({ spreadBps }) => span(fixedText(spreadBps, 2)) },
+    { title: 'DATA', width: 10, align: 'right', sacrifice: 0, cell: (row) => dataCell(row, nowMs) },
+    ...signals.map((name) => ({
+      title: name.slice(0, scoreWidth),
+      width: scoreWidth,
+      sacrifice: 5,
+      cell: ({ scores }: MarketView) => drawScore(scores[name], scoreWidth),
+    })),
+    {
+      title: 'FUND/h',
+      width: 8,
+      align: 'right',
+      sacrifice: 6,
+      cell: ({ nextFundingRate1h }) => span(signedPercentText(nextFundingRate1h, 4)),
+    },
+    {
+      title: 'ORACLE',
+      width: 10,
+      align: 'right',
+      sacrifice: 3,
+      cell: ({ oraclePriceUsd }) => span(priceText(oraclePriceUsd)),
+    },
+    {
+      title: 'VOL 24h',
+      width: 8,
+      align: 'right',
+      sacrifice: 7,
+      cell: ({ volume24hUsd }) => span(compactText(volume24hUsd)),
+    },
+  ];
+}
+
+function dataCell({ quality, dataMs, status }: MarketView, nowMs: UnixMs): Span {
+  if (status !== undefined && status !== 'ACTIVE') return span(status.toLowerCase().replace('_', ' '), 'caution');
+  const ageMs = dataMs === undefined ? undefined : nowMs - dataMs;
+  const age = ageMs === undefined ? '' : ` ${ageText(ageMs)}`;
+  switch (quality?.level) {
+    case undefined:
+      return ageMs === undefined ? span(NONE, 'faint') : span(age.trimStart());
+    case 'syncing':
+      return span(`sync${age}`, 'caution');
+    case 'stale':
+      return span(`STALE${age}`, 'alarm');
+    case 'live':
+      return span(`live${age}`, ageMs !== undefined && ageMs > DOUBT_MS ? 'bad' : 'plain');
+  }
+}
