@@ -1,4 +1,5 @@
 import type { DashboardModel } from '../view-model/dashboard-model';
+import { positionViews } from '../view-model/position-view';
 import { fixedText, NONE, percentText, signedUsdText, usdText } from './format-number';
 import { fitLine, lineWidth, span, type Span, type TextLine, type Tone } from './text-line';
 
@@ -13,7 +14,9 @@ export function gainTone(usd: number | undefined): Tone {
 }
 
 /** Two lines on the account: results above, margin below. What does not fit is left out from the right. */
-export function accountLines({ account, risk }: DashboardModel, width: number): readonly TextLine[] {
+export function accountLines(model: DashboardModel, width: number): readonly TextLine[] {
+  const { account, risk } = model;
+  const openPnlUsd = positionViews(model).reduce((sum, { unrealizedPnlUsd }) => sum + (unrealizedPnlUsd ?? 0), 0);
   const halted: readonly Item[] = risk?.isHalted === true ? [['', 'HALTED', 'alarm']] : [];
   const results: readonly Item[] = [
     ['EQUITY', usdText(risk?.equityUsd ?? account?.quoteBalanceUsd), 'strong'],
@@ -21,6 +24,7 @@ export function accountLines({ account, risk }: DashboardModel, width: number): 
     ['REALISED', signedUsdText(account?.realizedPnlUsd), gainTone(account?.realizedPnlUsd)],
     ['FEES', usdText(account?.feesUsd), 'plain'],
     ['FUNDING', signedUsdText(account?.fundingUsd), gainTone(account?.fundingUsd)],
+    ['UNREALISED', signedUsdText(openPnlUsd), gainTone(openPnlUsd)],
   ];
   const margin: readonly Item[] = [
     ...halted,

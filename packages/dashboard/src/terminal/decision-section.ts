@@ -3,7 +3,7 @@ import { quoteText, reasonsText, verdictText, wantText } from './event-text';
 import { clockText } from './format-time';
 import type { Section } from './section';
 import { tableLines, type Column } from './table';
-import { span, type Span, type Tone } from './text-line';
+import { headingLine, span, type Span, type Tone } from './text-line';
 
 /** Columns before the reasons, with their gaps. */
 const FIXED = 45;
@@ -15,15 +15,15 @@ export function decisionSection({ decisions }: DashboardModel): Section {
     least: 2,
     weight: 3,
     draw: (rows, width) => {
-      const title = decisions.length === 0 ? 'NO DECISION' : 'DECISIONS';
-      return tableLines(decisionColumns(title, width), decisions.slice(0, rows), width);
+      if (decisions.length === 0) return [headingLine('NO DECISION', width)];
+      return tableLines(decisionColumns('DECISIONS', width), decisions.slice(0, rows), width);
     },
   };
 }
 
 function decisionColumns(title: string, width: number): readonly Column<DecisionView>[] {
   return [
-    { title, width: 11, sacrifice: 3, cell: ({ decision }) => span(clockText(decision.receivedMs), 'faint') },
+    { title, width: 11, sacrifice: 0, cell: ({ decision }) => span(clockText(decision.receivedMs), 'faint') },
     { title: 'MARKET', width: 9, sacrifice: 0, cell: ({ decision }) => span(decision.marketId) },
     { title: 'WANTS', width: 8, align: 'right', sacrifice: 0, cell: ({ decision }) => span(wantText(decision)) },
     { title: 'CONF', width: 4, align: 'right', sacrifice: 2, cell: ({ decision }) => span(confidence(decision)) },

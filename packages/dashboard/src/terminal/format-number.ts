@@ -25,12 +25,15 @@ export function signedText(value: number | undefined, decimals: number): string 
   return value !== undefined && value > 0 && /[1-9∞]/.test(text) ? `+${text}` : text;
 }
 
-/** A price in USD with as many decimals as its magnitude asks for: `61,800.3`, `3,456.78` has six digits, `0.0123457`. */
+/**
+ * A price in USD with as many decimals as its magnitude asks for, in at most ten columns below a million: `61,800.3`,
+ * `3,456.78`, `0.123457`, `0.00012346`, `1.2346e-5`.
+ */
 export function priceText(priceUsd: number | undefined): string {
   if (priceUsd === undefined || !Number.isFinite(priceUsd) || priceUsd === 0) return fixedText(priceUsd, 2);
   const magnitude = Math.floor(Math.log10(Math.abs(priceUsd)));
-  if (magnitude < -6) return priceUsd.toExponential(4);
-  return fixedText(priceUsd, Math.max(0, DIGITS - 1 - Math.max(magnitude, 0) + Math.max(0, -magnitude)));
+  if (magnitude < -4) return priceUsd.toExponential(4);
+  return fixedText(priceUsd, Math.min(8, Math.max(0, DIGITS - 1 - magnitude)));
 }
 
 /** A size in base units with up to six significant digits; millions are shortened. */

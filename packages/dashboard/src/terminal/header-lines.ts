@@ -3,7 +3,7 @@ import type { DashboardModel } from '../view-model/dashboard-model';
 import { linkHealth, type LinkHealth } from '../view-model/link-health';
 import { fixedText } from './format-number';
 import { clockText, secondsText } from './format-time';
-import { fillLine, span, spreadLine, type Span, type TextLine } from './text-line';
+import { fillLine, span, spreadLine, type TextLine } from './text-line';
 
 /** With no event for so long, the rate of the last window says nothing any more. */
 const RATE_HOLDS_MS = 2_000;
@@ -24,19 +24,18 @@ export function linkLine(model: DashboardModel, nowMs: UnixMs, width: number): T
   const health = linkHealth(model, nowMs);
   const text = healthText(health);
   if (health.level === 'alarm') return fillLine([span(` ${text}`, 'alarm')], width, 'alarm');
-  const halted: readonly Span[] = model.risk?.isHalted === true ? [span('  '), span(' HALTED ', 'alarm')] : [];
-  const left = [span(text, health.level === 'fine' ? 'good' : 'caution'), ...halted];
-  return spreadLine(left, [span(countsText(model), 'faint')], width);
+  const left = span(text, health.level === 'fine' ? 'good' : 'caution');
+  return spreadLine([left], [span(countsText(model), 'faint')], width);
 }
 
 /** What is the matter in words: `DISCONNECTED 4s, retry 3 in 2s, connection 0: reset by peer`. */
 export function healthText(health: LinkHealth): string {
-  const { headline, forMs, connection, attempt, retryInMs, reason } = health;
+  const { headline, forMs, connection, down, attempt, retryInMs, reason } = health;
   const parts = [forMs === undefined ? headline : `${headline} ${secondsText(forMs)}`];
   const tries = attempt === undefined ? 'retry' : `retry ${attempt}`;
   if (retryInMs !== undefined) parts.push(`${tries} in ${secondsText(retryInMs + 999)}`);
   else if (attempt !== undefined) parts.push(`attempt ${attempt}`);
-  if (connection !== undefined) parts.push(`connection ${connection}`);
+  if (connection !== undefined) parts.push(`connection ${connection}${down === undefined ? '' : ` (${down} down)`}`);
   return `${parts.join(', ')}${reason === undefined ? '' : `: ${reason}`}`;
 }
 

@@ -1,4 +1,4 @@
-import type { UnixMs } from '@perpstream/core';
+import type { MarketStatus, UnixMs } from '@perpstream/core';
 import type { DashboardModel } from '../view-model/dashboard-model';
 import type { MarketView } from '../view-model/market-table';
 import { compactText, fixedText, NONE, priceText, signedPercentText } from './format-number';
@@ -6,13 +6,22 @@ import { ageText } from './format-time';
 import { scoreBar, scoreGlyph } from './score-cell';
 import type { Section } from './section';
 import { tableLines, type Column } from './table';
-import { span, type Span } from './text-line';
+import { headingLine, span, type Span } from './text-line';
 
 /** From this width on, scores are drawn as bars under their full names. */
 const WIDE = 110;
 
 /** A live market that was not heard for so long is shown as if in doubt. */
 const DOUBT_MS = 5_000;
+
+const STATUS_NAMES: Readonly<Record<Exclude<MarketStatus, 'ACTIVE'>, string>> = {
+  PAUSED: 'paused',
+  CANCEL_ONLY: 'cancel only',
+  POST_ONLY: 'post only',
+  INITIALIZING: 'starting',
+  FINAL_SETTLEMENT: 'settling',
+  UNKNOWN: 'unknown',
+};
 
 /** The markets: those with a position or open order first, then by volume. What does not fit is counted in the heading. */
 export function marketSection(model: DashboardModel, nowMs: UnixMs): Section {
@@ -21,6 +30,7 @@ export function marketSection(model: DashboardModel, nowMs: UnixMs): Section {
     least: 3,
     weight: 3,
     draw: (rows, width) => {
+      if (model.markets.rows.length === 0) return [headingLine('NO MARKET', width)];
       const shown = byRelevance(model).slice(0, rows);
       const hidden = model.markets.rows.length - shown.length;
       const title = hidden > 0 ? `MARKETS+${hidden}` : 'MARKETS';
@@ -49,10 +59,10 @@ function marketColumns(
   const scoreWidth = width >= WIDE ? 10 : 4;
   const drawScore = width >= WIDE ? scoreBar : scoreGlyph;
   return [
-    { title, width: 11, sacrifice: 0, cell: ({ marketId }) => span(marketId, 'strong') },
+    { title, width: width >= WIDE ? 14 : 11, sacrifice: 0, cell: ({ marketId }) => span(marketId, 'strong') },
     { title: 'MID', width: 10, align: 'right', sacrifice: 1, cell: ({ midUsd }) => span(priceText(midUsd)) },
-    { title: 'SPR bp', width: 6, align: 'right', sacrifice: 4, cell: ({ spreadBps }) => span(fixedText(spreadBps, 2)) },
-    { title: 'DATA', width: 10, align: 'right', sacrifice: 0, cell: (row) => dataCell(row, nowMs) },
+    { title: 'BPS', width: 5, align: 'right', sacrifice: 4, cell: ({ spreadBps }) => span(fixedText(spreadBps, 2)) },
+    { title: 'DATA', width: 11, align: 'right', sacrifice: 0, cell: (row) => dataCell(row, nowMs) },
     ...signals.map((name) => ({
       title: name.slice(0, scoreWidth),
       width: scoreWidth,
@@ -84,7 +94,7 @@ function marketColumns(
 }
 
 function dataCell({ quality, dataMs, status }: MarketView, nowMs: UnixMs): Span {
-  if (status !== undefined && status !== 'ACTIVE') return span(status.toLowerCase().replace('_', ' '), 'caution');
+  if (status !== undefined && status !== 'ACTIVE') return span(STATUS_NAMES[status], 'caution');
   const ageMs = dataMs === undefined ? undefined : nowMs - dataMs;
   const age = ageMs === undefined ? '' : ` ${ageText(ageMs)}`;
   switch (quality?.level) {

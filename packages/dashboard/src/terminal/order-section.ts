@@ -4,7 +4,7 @@ import { priceText, sizeText, usdText } from './format-number';
 import { clockText } from './format-time';
 import type { Section } from './section';
 import { tableLines, type Column } from './table';
-import { span, type Span } from './text-line';
+import { headingLine, span, type Span } from './text-line';
 
 /** Columns before the details, with their gaps. */
 const FIXED = 30;
@@ -16,15 +16,15 @@ export function orderSection({ orderReports }: DashboardModel): Section {
     least: 2,
     weight: 2,
     draw: (rows, width) => {
-      const title = orderReports.length === 0 ? 'NO FILL' : 'FILLS';
-      return tableLines(orderColumns(title, width), orderReports.slice(0, rows), width);
+      if (orderReports.length === 0) return [headingLine('NO FILL', width)];
+      return tableLines(orderColumns('FILLS', width), orderReports.slice(0, rows), width);
     },
   };
 }
 
 function orderColumns(title: string, width: number): readonly Column<ExecutionReport>[] {
   return [
-    { title, width: 9, sacrifice: 2, cell: ({ receivedMs }) => span(clockText(receivedMs), 'faint') },
+    { title, width: 9, sacrifice: 0, cell: ({ receivedMs }) => span(clockText(receivedMs), 'faint') },
     { title: 'MARKET', width: 9, sacrifice: 0, cell: ({ marketId }) => span(marketId) },
     { title: 'ORDER', width: 8, sacrifice: 1, cell: kindCell },
     { title: '', width: Math.max(8, width - FIXED), sacrifice: 0, cell: (report) => span(reportText(report)) },

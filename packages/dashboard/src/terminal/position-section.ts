@@ -4,7 +4,7 @@ import { gainTone } from './account-lines';
 import { NONE, percentText, priceText, signedPercentText, signedUsdText, sizeText, usdText } from './format-number';
 import type { Section } from './section';
 import { tableLines, type Column } from './table';
-import { span, type Span } from './text-line';
+import { headingLine, span, type Span } from './text-line';
 
 /** The open positions, nearest to liquidation first. */
 export function positionSection(model: DashboardModel): Section {
@@ -15,7 +15,8 @@ export function positionSection(model: DashboardModel): Section {
     weight: 4,
     draw: (rows, width) => {
       const hidden = views.length - rows;
-      const title = hidden > 0 ? `POSITIONS+${hidden}` : views.length === 0 ? 'NO POSITION' : 'POSITIONS';
+      if (views.length === 0) return [headingLine('NO POSITION', width)];
+      const title = hidden > 0 ? `POSITIONS+${hidden}` : 'POSITIONS';
       return tableLines(positionColumns(title), views.slice(0, rows), width);
     },
   };

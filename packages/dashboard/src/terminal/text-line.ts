@@ -43,6 +43,11 @@ export function fillLine(line: TextLine, width: number, tone: Tone): TextLine {
   return [...fitted, span(' '.repeat(width - lineWidth(fitted)), tone)];
 }
 
+/** The heading of a section that has nothing below it, ruled over the whole width. */
+export function headingLine(title: string, width: number): TextLine {
+  return fillLine([span(title, 'heading')], width, 'column');
+}
+
 /** Two texts at the two ends of a line; the right one goes when there is no room for both. */
 export function spreadLine(left: TextLine, right: TextLine, width: number): TextLine {
   const gap = width - lineWidth(left) - lineWidth(right);

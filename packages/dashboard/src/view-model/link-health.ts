@@ -14,6 +14,8 @@ export type LinkHealth = {
   /** The socket that is in trouble. */
   readonly connection: number | undefined;
   readonly attempt: number | undefined;
+  /** How many of how many sockets are down, when there are several: `1 of 2`. */
+  readonly down: string | undefined;
   /** Time until the next attempt, >= 0. */
   readonly retryInMs: number | undefined;
   readonly reason: string | undefined;
@@ -22,6 +24,7 @@ export type LinkHealth = {
 const unknown = {
   forMs: undefined,
   connection: undefined,
+  down: undefined,
   attempt: undefined,
   retryInMs: undefined,
   reason: undefined,
@@ -32,7 +35,10 @@ export function linkHealth(model: DashboardModel, nowMs: UnixMs): LinkHealth {
   const views = [...model.connections.values()];
   const open = views.filter(({ downSinceMs }) => downSinceMs === undefined);
   const trouble = worst(views.filter(({ state }) => state.kind !== 'closed' || open.length === 0));
-  if (trouble !== undefined && trouble.downSinceMs !== undefined) return lost(trouble, trouble.downSinceMs, nowMs);
+  if (trouble !== undefined && trouble.downSinceMs !== undefined) {
+    const down = views.length > 1 ? `${views.length - open.length} of ${views.length}` : undefined;
+    return { ...lost(trouble, trouble.downSinceMs, nowMs), down };
+  }
   const silentMs = silenceMs(model, open, nowMs);
   if (silentMs >= SILENCE_MS) return { ...unknown, level: 'alarm', headline: 'NO DATA', forMs: silentMs };
   if (trouble?.state.kind === 'degraded') return silent(trouble, trouble.state.silentMs, nowMs);
