@@ -8,7 +8,7 @@ const MINUTES_PER_DAY = 1440;
 /** Mean over median of the sizes of random takers: exp(1/2) for a logarithm of standard deviation 1. */
 const MEAN_OVER_MEDIAN = Math.exp(0.5);
 /** Share of the volume that random takers make; the rest is informed flow. */
-const RANDOM_SHARE = 0.5;
+const RANDOM_SHARE = 0.8;
 
 /** The participants of a market; the index of each one is its owner number. */
 export function crowdOf(market: SimulatedMarket): readonly Agent[] {
@@ -20,7 +20,7 @@ export function crowdOf(market: SimulatedMarket): readonly Agent[] {
       halfSpreadBps: 0.7 * spreadBps,
       gapBps: 0.8,
       levels: 8,
-      levelUsd: 2 * takerUsd,
+      levelUsd: 10 * takerUsd,
       looksPerSecond: 3,
     }),
     new Maker({
@@ -28,7 +28,7 @@ export function crowdOf(market: SimulatedMarket): readonly Agent[] {
       halfSpreadBps: 1.5 * spreadBps,
       gapBps: 1.5,
       levels: 10,
-      levelUsd: 4 * takerUsd,
+      levelUsd: 20 * takerUsd,
       looksPerSecond: 2,
     }),
     new Maker({
@@ -36,7 +36,7 @@ export function crowdOf(market: SimulatedMarket): readonly Agent[] {
       halfSpreadBps: 3 * spreadBps,
       gapBps: 4,
       levels: 12,
-      levelUsd: 10 * takerUsd,
+      levelUsd: 40 * takerUsd,
       looksPerSecond: 1,
     }),
     new Maker({
@@ -44,10 +44,10 @@ export function crowdOf(market: SimulatedMarket): readonly Agent[] {
       halfSpreadBps: 8 * spreadBps,
       gapBps: 12,
       levels: 20,
-      levelUsd: 25 * takerUsd,
+      levelUsd: 80 * takerUsd,
       looksPerSecond: 0.5,
     }),
     new RandomTaker(4, market.takersPerMinute / 60, takerUsd),
-    new InformedTrader(5, 0.6, takerUsd),
+    new InformedTrader(5, 0.6, 2 * takerUsd),
   ];
 }

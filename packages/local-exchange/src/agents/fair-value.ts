@@ -7,7 +7,7 @@ const TREND_SPEED = [0.5, 1.1] as const;
 /** One in five periods is without a trend. */
 const CALM_PROBABILITY = 0.2;
 /** Time in which a deviation from the anchor decays to 37 %: keeps the price in its region for ever. */
-const REVERSION_SECONDS = 4 * 3600;
+const REVERSION_SECONDS = 3600;
 const BPS = 1e-4;
 
 /**
