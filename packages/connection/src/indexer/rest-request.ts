@@ -59,10 +59,13 @@ function serverMessage(text: string): string {
 
 /** `fetch` hides the reason (such as ECONNREFUSED) in the cause of its error. */
 function rootCause(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause !== undefined) return rootCause(error.cause);
-  const { code } = error as { readonly code?: string };
-  return oneLine(error.message === '' ? (code ?? error.name) : error.message);
+  const { cause, code, message } = Object(error) as {
+    readonly cause?: unknown;
+    readonly code?: string;
+    readonly message?: string;
+  };
+  if (cause !== undefined) return rootCause(cause);
+  return oneLine(message || code || String(error));
 }
 
 function oneLine(text: string): string {

@@ -30,10 +30,14 @@ export function parseParentSubaccounts(frame: ChannelFrame): readonly AccountDat
   const snapshot = readFields(frame.contents[0], 'contents');
   const parent = optional(readFields, snapshot.subaccount, 'subaccount') ?? {};
   const orders = readList(snapshot.orders, 'orders').map((order) => readFields(order, 'order'));
-  const children = new Map<string, Fields>(orders.map((order) => [childOf(order, id, address), {}]));
+  const children = new Map<string, Fields>();
   for (const value of readList(parent.childSubaccounts, 'childSubaccounts')) {
     const child = readFields(value, 'child subaccount');
     children.set(childOf(child, id, address), child);
+  }
+  for (const order of orders) {
+    const owner = childOf(order, id, address);
+    if (!children.has(owner)) children.set(owner, {});
   }
   if (children.size === 0) children.set(id, {});
   return [...children].map(([subaccount, child]) => {
