@@ -2,7 +2,7 @@ import type { MarketId, Score, SignalScore, SignalScores } from '@perpstream/cor
 
 /** The latest scores of all markets, and which of them changed since the last `takeChanged`. */
 export class ScoreTable {
-  readonly #scores = new Map<MarketId, Map<string, Score>>();
+  readonly #scores = new Map<MarketId, Record<string, Score>>();
   readonly #changed = new Map<MarketId, SignalScore>();
   readonly #seats = new Map<string, number>();
 
@@ -14,10 +14,12 @@ export class ScoreTable {
   put(said: SignalScore, seat: number): void {
     const { marketId, signal, score } = said;
     this.#reserve(signal, seat);
-    let ofMarket = this.#scores.get(marketId);
-    if (ofMarket === undefined) this.#scores.set(marketId, (ofMarket = new Map<string, Score>()));
-    if (score === undefined && !ofMarket.delete(signal)) return;
-    if (score !== undefined) ofMarket.set(signal, score);
+    const scores = this.#scores.get(marketId);
+    if (score === undefined) {
+      if (scores?.[signal] === undefined) return;
+      this.#scores.set(marketId, without(scores, signal));
+    } else if (scores === undefined) this.#scores.set(marketId, { [signal]: score });
+    else scores[signal] = score;
     this.#changed.set(marketId, said);
   }
 
@@ -36,7 +38,10 @@ export class ScoreTable {
   }
 
   #vector({ marketId, receivedMs, cause }: SignalScore): SignalScores {
-    const scores = Object.fromEntries(this.#scores.get(marketId) ?? []);
-    return { kind: 'scores', marketId, receivedMs, cause, scores };
+    return { kind: 'scores', marketId, receivedMs, cause, scores: { ...this.#scores.get(marketId) } };
   }
+}
+
+function without(scores: Readonly<Record<string, Score>>, signal: string): Record<string, Score> {
+  return Object.fromEntries(Object.entries(scores).filter(([name]) => name !== signal));
 }
