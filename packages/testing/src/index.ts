@@ -1,5 +1,7 @@
 export { BTC, ETH, marketRules } from './builders/markets';
+export { marketWalk, type MarketWalkOptions } from './builders/market-walk';
 export { barClosed, block, bookUpdate, dataQuality, marketContext, tradeFlow } from './builders/processed';
+export { randomNumbers } from './builders/random-numbers';
 export { staticBookView, type Level } from './builders/static-book-view';
 export { accountState, orderIntent, position, signalScores, targetDecision } from './builders/trading';
 export type { ContractCheck } from './contracts/contract-check';
