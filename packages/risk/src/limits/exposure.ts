@@ -60,12 +60,12 @@ export function exposureBeside(book: RiskBook, market: MarketRisk): ExposureBesi
 function missingHit({ marketId, missing, isOracleInvalid }: MarketRisk): LimitHit[] {
   if (isOracleInvalid) return [limitHit('not-finite', 0, 0, `the oracle price of ${marketId} is not a price`)];
   if (missing === undefined) return [];
-  return [limitHit('missing-input', 0, 1, `the ${missing} of ${marketId} is not known yet`)];
+  return [limitHit('missing-input', 0, 1, `not known yet: ${missing} of ${marketId}`)];
 }
 
 /** What is missing or no number among all inputs that a judgement on one market stands on. */
 export function inputHits(book: RiskBook, market: MarketRisk): LimitHit[] {
-  if (book.account === undefined) return [limitHit('missing-input', 0, 1, 'the account is not known yet')];
+  if (book.account === undefined) return [limitHit('missing-input', 0, 1, 'not known yet: the account')];
   const hits = missingHit(market);
   for (const other of book.exposed) if (other !== market) hits.push(...missingHit(other));
   if (hits.length > 0) return hits;

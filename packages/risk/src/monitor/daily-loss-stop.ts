@@ -24,9 +24,9 @@ export class DailyLossStop {
     return this.#isTripped;
   }
 
-  /** Equity now minus equity at the start of the day; 0 while neither is known. */
+  /** Equity now minus equity at the start of the day; 0 while equity is not known. */
   get dayPnlUsd(): number {
-    return (this.#equityUsd ?? 0) - (this.#startEquityUsd ?? this.#equityUsd ?? 0);
+    return this.#equityUsd === undefined ? 0 : this.#equityUsd - (this.#startEquityUsd ?? this.#equityUsd);
   }
 
   /** The smaller of both bounds, in USD. A fraction of no equity is no bound: without equity nothing new is let in anyway. */

@@ -1,0 +1,179 @@
+import { unixMs, type OperatorCommand, type RiskState } from '@perpstream/core';
+import {
+  accountState,
+  block,
+  bookUpdate,
+  BTC,
+  dataQuality,
+  ETH,
+  marketContext,
+  marketRules,
+  position,
+} from '@perpstream/testing';
+import { from, Observable } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { monitorRisk } from './monitor-risk';
+import type { RiskInput, RiskOptions } from './risk-options';
+
+const eth = marketContext({
+  marketId: ETH,
+  rules: marketRules({ marketId: ETH }),
+  oraclePriceUsd: 10,
+  receivedMs: unixMs(5),
+});
+const halt: OperatorCommand = { kind: 'command', receivedUs: 7_000, command: 'halt-new-exposure' };
+const resume: OperatorCommand = { kind: 'command', receivedUs: 8_000, command: 'resume' };
+
+function states(inputs: readonly RiskInput[], options?: RiskOptions): RiskState[] {
+  const seen: RiskState[] = [];
+  from(inputs)
+    .pipe(monitorRisk(options))
+    .subscribe((state) => seen.push(state));
+  return seen;
+}
+
+describe('monitorRisk', () => {
+  it('states the risk of the account and of every position', () => {
+    const account = accountState({
+      quoteBalanceUsd: -700,
+      positions: [
+        position({ sizeBase: 10, entryPriceUsd: 90 }),
+        position({ marketId: ETH, sizeBase: -20, entryPriceUsd: 12 }),
+      ],
+      receivedMs: unixMs(9),
+      cause: 42,
+    });
+    // Equity -700 + 1,000 - 200 = 100; margin 5 % and 3 % of 1,200.
+    expect(states([marketContext(), eth, account])).toEqual([
+      {
+        kind: 'risk',
+        receivedMs: 9,
+        cause: 42,
+        equityUsd: 100,
+        initialMarginUsd: 60,
+        maintenanceMarginUsd: 36,
+        freeCollateralUsd: 40,
+        grossNotionalUsd: 1_200,
+        leverage: 12,
+        marginUsage: 0.6,
+        dayPnlUsd: 0,
+        isHalted: false,
+        positions: [
+          {
+            marketId: BTC,
+            sizeBase: 10,
+            oraclePriceUsd: 100,
+            notionalUsd: 1_000,
+            unrealizedPnlUsd: 100,
+            initialMarginUsd: 50,
+            maintenanceMarginUsd: 30,
+            liquidationPriceUsd: 906 / 9.7,
+            liquidationDistance: expect.closeTo(64 / 970, 12) as number,
+          },
+          {
+            marketId: ETH,
+            sizeBase: -20,
+            oraclePriceUsd: 10,
+            notionalUsd: -200,
+            unrealizedPnlUsd: 40,
+            initialMarginUsd: 10,
+            maintenanceMarginUsd: 6,
+            liquidationPriceUsd: expect.closeTo(270 / 20.6, 12) as number,
+            liquidationDistance: expect.closeTo(64 / 206, 12) as number,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('has no liquidation price for a position that is paid for', () => {
+    const [state] = states([marketContext(), accountState({ quoteBalanceUsd: 1, positions: [position()] })]);
+    expect(state?.positions).toMatchObject([{ liquidationPriceUsd: undefined, liquidationDistance: Infinity }]);
+  });
+
+  it('is silent until the account and every input for its positions are known', () => {
+    const { rules, oraclePriceUsd, ...bare } = marketContext();
+    const account = accountState({ quoteBalanceUsd: 0, positions: [position()] });
+    const priced = { ...bare, oraclePriceUsd: oraclePriceUsd! };
+    const seen = states([priced, account, eth, dataQuality(), priced, { ...priced, rules: rules! }]);
+    expect(seen.map(({ equityUsd }) => equityUsd)).toEqual([100]);
+  });
+
+  it('is silent while the balance is no number', () => {
+    expect(states([{ ...accountState(), quoteBalanceUsd: NaN }])).toEqual([]);
+  });
+
+  it('emits on account events and when a mark of an open position changes, not otherwise', () => {
+    const open = accountState({ quoteBalanceUsd: 0, positions: [position()] });
+    const up = marketContext({ oraclePriceUsd: 110, receivedMs: unixMs(11), cause: 3 });
+    const same = marketContext({ oraclePriceUsd: 110, nextFundingRate1h: 0.1 });
+    const closed = accountState({ receivedMs: unixMs(13) });
+    new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(({ hot, expectObservable }) => {
+      const values = { c: marketContext(), o: open, u: up, s: same, e: eth, b: bookUpdate(), k: block(), x: closed };
+      const source$ = hot('-c-o-b-k-e-u-s-x-u-|', values);
+      const expected = '   ---o-------u---x---|';
+      const [opened, moved, flat] = states([marketContext(), open, up, closed]);
+      expectObservable(source$.pipe(monitorRisk())).toBe(expected, { o: opened, u: moved, x: flat });
+      expect(moved).toMatchObject({ equityUsd: 110, dayPnlUsd: 10, receivedMs: 11, cause: 3 });
+    });
+  });
+
+  it('says when the operator halts and resumes, once each', () => {
+    const seen = states([accountState({ cause: 6 }), halt, halt, resume, resume]);
+    expect(seen.map(({ isHalted, receivedMs, cause }) => [isHalted, receivedMs, cause])).toEqual([
+      [false, 0, 6],
+      [true, 7, 6],
+      [false, 8, 6],
+    ]);
+  });
+
+  it('is halted by the loss of the day', () => {
+    const open = accountState({ quoteBalanceUsd: 0, positions: [position({ sizeBase: 10 })] });
+    const seen = states(
+      [marketContext(), open, marketContext({ oraclePriceUsd: 97 }), marketContext({ oraclePriceUsd: 99 })],
+      {
+        limits: { maxDailyLossFraction: 0.03 },
+      },
+    );
+    expect(seen.map(({ isHalted, dayPnlUsd }) => [isHalted, dayPnlUsd])).toEqual([
+      [false, 0],
+      [true, -30],
+      [true, -10],
+    ]);
+  });
+
+  it('uses the initial margin at the present open interest', () => {
+    const rules = marketRules({ openInterestLowerCapUsd: 50_000, openInterestUpperCapUsd: 150_000 });
+    const open = accountState({ positions: [position()] });
+    const seen = states([marketContext({ rules, openInterestBase: 1_000 }), open]);
+    expect(seen[0]).toMatchObject({ initialMarginUsd: 52.5, maintenanceMarginUsd: 3 });
+  });
+
+  it('passes completion and errors on, and lets go of its source', () => {
+    const failed = jest.fn();
+    new Observable<RiskInput>((subscriber) => subscriber.error('over'))
+      .pipe(monitorRisk())
+      .subscribe({ error: failed });
+    expect(failed).toHaveBeenCalledWith('over');
+    const released = jest.fn();
+    new Observable<RiskInput>(() => released).pipe(monitorRisk()).subscribe().unsubscribe();
+    expect(released).toHaveBeenCalledTimes(1);
+  });
+
+  it('starts afresh for every subscription', () => {
+    const operator = monitorRisk();
+    const run = (inputs: readonly RiskInput[]): number => {
+      let seen = 0;
+      from(inputs)
+        .pipe(operator)
+        .subscribe(() => (seen += 1));
+      return seen;
+    };
+    const open = accountState({ positions: [position()] });
+    expect([run([marketContext(), open]), run([open])]).toEqual([1, 0]);
+  });
+
+  it('throws for an option out of its range when it is called', () => {
+    expect(() => monitorRisk({ limits: { maxMarginUsage: 2 } })).toThrow(RangeError);
+  });
+});
