@@ -132,6 +132,25 @@ describe('OrderBook under any sequence of frames', () => {
     );
   });
 
+  it('keeps the levels nearest to the top while a moving market pushes the far ones out', () => {
+    const anyStep = fc.tuple(fc.integer({ min: 0, max: 7 }).map(Boolean), fc.integer({ min: 0, max: 150 }));
+    fc.assert(
+      fc.property(fc.array(anyStep, { minLength: 800, maxLength: 900 }), fc.constantFrom(60, 100), (steps, bound) => {
+        const book = new OrderBook({ maxLevelsPerSide: bound });
+        let reference: number[] = [];
+        steps.forEach(([isInsert, offset], step) => {
+          const priceUsd =
+            isInsert || reference.length === 0 ? step + offset + 1 : reference[offset % reference.length]!;
+          book.apply(bookLevels([['bid', priceUsd, isInsert ? 1 : 0]]));
+          reference = reference.filter((known) => known !== priceUsd);
+          if (isInsert) reference = [...reference, priceUsd].sort((a, b) => b - a).slice(0, bound);
+        });
+        expect(book.rawLevels('bids').map((level) => level.priceUsd)).toEqual(reference);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('does not drift: after many updates each level holds exactly what was stated last', () => {
     const book = new OrderBook();
     const reference = new ReferenceBook();
