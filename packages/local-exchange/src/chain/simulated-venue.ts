@@ -1,6 +1,7 @@
 import type { Venue, VenueRuntime } from '../venue/venue';
 import { VenueState } from '../venue/venue-state';
 import { DEFAULT_MARKETS } from './default-markets';
+import { MarketGrid } from './market-grid';
 import type { SimulatedMarket } from './simulated-market';
 import { Simulation } from './simulation';
 
@@ -37,6 +38,7 @@ export function simulatedVenue(options: SimulatedVenueOptions): Venue {
   if (!(blockMs >= 50)) throw new RangeError(`blockMs must be >= 50, was ${blockMs}`);
   if (!(warmUpMs >= 0 && warmUpMs <= DAY_MS)) throw new RangeError(`warmUpMs must be in 0..${DAY_MS}, was ${warmUpMs}`);
 
+  for (const market of markets) new MarketGrid(market);
   const state = new VenueState();
   let stepping: NodeJS.Timeout | undefined;
   const open = ({ clock, publish }: VenueRuntime): Promise<void> => {

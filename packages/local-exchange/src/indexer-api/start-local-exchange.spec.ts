@@ -344,6 +344,27 @@ describe('heartbeat', () => {
   });
 });
 
+describe('a client that is behind', () => {
+  it('keeps the venue waiting until it has taken most of what was sent', async () => {
+    const venue = new StaticVenue();
+    const client = await ExchangeClient.connect((await start(venue)).wsUrl);
+    client.subscribe('v4_orderbook', 'AAA-USD');
+    await client.next();
+    await venue.runtime!.drained();
+    client.socket.pause();
+    const bids = Array.from({ length: 10_000 }, (_, at) => [String(at + 1), '1'] as const);
+    for (let times = 0; times < 200; times += 1) {
+      venue.runtime!.publish({ channel: 'v4_orderbook', id: 'AAA-USD', contents: { bids } });
+    }
+    let isDrained = false;
+    const draining = venue.runtime!.drained().then(() => (isDrained = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isDrained).toBe(false);
+    client.socket.resume();
+    await draining;
+  });
+});
+
 describe('stopping', () => {
   it('closes every client with 1012, the venue and the port', async () => {
     const venue = new StaticVenue();

@@ -1,0 +1,62 @@
+import { ExchangeClient } from '../test-kit/exchange-client';
+import { startLocalExchange, type LocalExchange } from '../indexer-api/start-local-exchange';
+import { DEFAULT_MARKETS } from './default-markets';
+import { simulatedVenue } from './simulated-venue';
+
+describe('a simulated exchange', () => {
+  let exchange: LocalExchange;
+
+  beforeAll(async () => {
+    const venue = simulatedVenue({ seed: 1, blockMs: 100, warmUpMs: 30_000 });
+    exchange = await startLocalExchange({ port: 0, venue, batchIntervalMs: 20 });
+  });
+
+  afterAll(() => exchange.stop());
+
+  it('is warm when the first client comes', async () => {
+    const markets = (await (await fetch(`${exchange.restUrl}/perpetualMarkets`)).json()) as { markets: object };
+    expect(Object.keys(markets.markets)).toHaveLength(10);
+    const client = await ExchangeClient.connect(exchange.wsUrl);
+    client.subscribe('v4_trades', 'BTC-USD', true);
+    client.subscribe('v4_candles', 'PEPE-USD/1MIN', true);
+    const trades = await client.next(({ channel }) => channel === 'v4_trades');
+    const candles = await client.next(({ channel }) => channel === 'v4_candles');
+    expect((trades.contents as { trades: unknown[] }).trades.length).toBeGreaterThan(10);
+    expect((candles.contents as { candles: unknown[] }).candles).toHaveLength(1_000);
+    await client.close();
+  });
+
+  it('keeps every channel flowing', async () => {
+    const client = await ExchangeClient.connect(exchange.wsUrl);
+    client.subscribe('v4_markets');
+    client.subscribe('v4_block_height');
+    client.subscribe('v4_orderbook', 'BTC-USD', true);
+    client.subscribe('v4_trades', 'BTC-USD');
+    client.subscribe('v4_candles', 'BTC-USD/1MIN');
+    const missing = new Set(['v4_markets', 'v4_block_height', 'v4_orderbook', 'v4_trades', 'v4_candles']);
+    while (missing.size > 0) {
+      const { channel } = await client.next(({ type }) => type.startsWith('channel_'));
+      missing.delete(String(channel));
+    }
+    await client.close();
+  });
+});
+
+describe('simulatedVenue', () => {
+  it.each([
+    [{ seed: 0.5 }, 'seed must be an integer, was 0.5'],
+    [{ seed: 1, markets: [] }, 'markets must hold at least one market, was empty'],
+    [{ seed: 1, blockMs: 10 }, 'blockMs must be >= 50, was 10'],
+    [{ seed: 1, warmUpMs: -1 }, 'warmUpMs must be in 0..86400000, was -1'],
+    [
+      { seed: 1, markets: [{ ...DEFAULT_MARKETS[0]!, subticksPerTick: 3 }] },
+      'BTC-USD: subticksPerTick must be a power of ten, was 3',
+    ],
+  ])('refuses %j', (options, message) => {
+    expect(() => simulatedVenue(options)).toThrow(new RangeError(message));
+  });
+
+  it('can be closed before it was opened', async () => {
+    await expect(simulatedVenue({ seed: 1 }).close()).resolves.toBeUndefined();
+  });
+});
