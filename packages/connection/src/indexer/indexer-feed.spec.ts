@@ -254,7 +254,7 @@ describe('indexerFeed', () => {
         {
           kind: 'connection',
           where: `connection 0 ${server.url}`,
-          message: expect.stringContaining('again in 500 ms'),
+          message: expect.stringContaining('again in 500 ms') as string,
         },
       ]);
       pass(499);
@@ -313,7 +313,9 @@ describe('indexerFeed', () => {
       await serve();
       await server.close();
       const feed = listen({ backoff: { maxFailures: 2, probeMs: 60_000 } });
-      expect(await feed.state('waiting')).toMatchObject({ state: { reason: expect.stringContaining('ECONNREFUSED') } });
+      expect(await feed.state('waiting')).toMatchObject({
+        state: { reason: expect.stringContaining('ECONNREFUSED') as string },
+      });
       pass(500);
       expect(await feed.state('circuit-open')).toMatchObject({ state: { probeAtMs: START_MS + 60_500 } });
       pass(60_000);
@@ -398,7 +400,11 @@ describe('indexerFeed', () => {
       pass(3_600_000);
       expect((await server.peer()).requests).toHaveLength(1);
       expect(faults.faults).toMatchObject([
-        { kind: 'connection', where: 'connection 0 v4_orderbook BTC-USD', message: expect.stringContaining('Invalid') },
+        {
+          kind: 'connection',
+          where: 'connection 0 v4_orderbook BTC-USD',
+          message: expect.stringContaining('Invalid') as string,
+        },
       ]);
     });
 

@@ -93,7 +93,7 @@ export function socketSession(options: SocketSessionOptions): Observable<Session
 
 /** A recording holds one frame per line. Line ends in JSON can only stand between its tokens. */
 function onOneLine(text: string): string {
-  return /[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, ' ') : text;
+  return text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, ' ') : text;
 }
 
 function describeFailure(error: Error & { readonly code?: string }): string {

@@ -111,7 +111,13 @@ class GzipLines implements RecordingWriter {
     this.#compressPiece();
     await new Promise<void>((resolve) => this.#gzip.flush(constants.Z_SYNC_FLUSH, resolve));
     // Writes go to the file in order, so an empty one ends after all before it.
-    await new Promise<void>((resolve) => this.#file.write('', () => resolve()));
+    await new Promise<void>((resolve) => {
+      this.#file.write('', (error) => {
+        const failure = this.#file.errored ?? error;
+        if (failure) this.#failed(failure);
+        resolve();
+      });
+    });
     this.#throwFailure();
   }
 
@@ -144,6 +150,10 @@ class GzipLines implements RecordingWriter {
     await finished(this.#file.end()).catch(() => undefined);
     this.#throwFailure();
     return { name: basename(this.path), lines: this.#lines, sha256: this.#hash.digest('hex'), bytes: this.#bytes };
+  }
+
+  #failed({ message }: Error): void {
+    this.#failure ??= new Error(`cannot write ${this.path} (${message}): free space on the disk or record elsewhere`);
   }
 
   #throwFailure(): void {

@@ -13,8 +13,8 @@ export type ReadRecordingOptions = { readonly faults: FaultSink };
  * Reads a recording: a file of frames (gzip or plain text), or the folder of a run with all its inputs. Gives the inputs
  * in order, in batches of what one piece of the file held; memory does not grow with the length of the recording.
  *
- * A line that cannot be read is one `recording` fault naming file and line, and the next lines go on. A gzip file that
- * ends early (the run was killed) or is damaged gives everything readable, then one fault, and ends.
+ * A line that cannot be read is one `recording` fault naming file and line, and the next lines go on. A file that ends
+ * early (the run was killed) or is damaged gives everything readable, then one fault, and ends.
  * @throws Error in one line when there is no such recording, or the file is neither gzip nor lines of a recording
  * @example
  * for await (const inputs of readRecording('btc.frames.gz', { faults })) for (const input of inputs) handle(input);
@@ -32,10 +32,8 @@ async function* readFile(file: string, faults: FaultSink): AsyncGenerator<readon
     if (isFirst && !isGzip) assertLines(file, bytes);
     isFirst = false;
     yield lines.read(bytes);
-    if (broken !== undefined) {
-      lines.breakOff(broken);
-      return;
-    }
+    if (broken !== undefined && !lines.isDamaged) lines.breakOff(broken);
+    if (lines.isDamaged) return;
   }
   yield lines.end();
 }

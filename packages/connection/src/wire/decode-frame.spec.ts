@@ -88,7 +88,7 @@ describe('decodeFrame', () => {
     ['no contents', { type: 'channel_data', channel: 'v4_trades', id: 'A' }, 'malformed-frame', 'contents'],
     ['no id', { type: 'channel_data', channel: 'v4_trades', contents: { trades: [] } }, 'malformed-frame', 'id is not'],
   ])('makes one fault of %s', (_, envelope, kind, message) => {
-    expect(faultOf(envelope)).toMatchObject({ kind, message: expect.stringContaining(message) });
+    expect(faultOf(envelope)).toMatchObject({ kind, message: expect.stringContaining(message) as string });
   });
 
   it.each(['', 'hello', '[1]', 'null', '5', '{"type":"channel_data"', '\u0000'])(
@@ -97,6 +97,12 @@ describe('decodeFrame', () => {
       expect(decodeText(text)).toMatchObject({ ok: false, fault: { kind: 'malformed-frame', cause: 42 } });
     },
   );
+
+  it.each(['id', 'channel', 'type', 'message_id', 'message', 'contents'])('survives endless nesting in %s', (field) => {
+    const nested = '['.repeat(200_000) + ']'.repeat(200_000);
+    const rest = field === 'type' ? '' : '"type":"channel_data","channel":"v4_trades",';
+    expect(decodeText(`{${rest}"${field}":${nested}}`)).toMatchObject({ ok: false });
+  });
 
   it('never throws and gives one-line faults, whatever JSON arrives', () => {
     const envelope = fc.record({

@@ -6,8 +6,10 @@ export class Malformed extends Error {
   override readonly name = 'Malformed';
 }
 
-/** A value of a frame as a short piece of one line, for messages. */
+/** A value of a frame as a short piece of one line, for messages. Containers are not looked into: they may be endless. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? 'nothing');
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(value.length <= 60 ? value : `${value.slice(0, 57)}...`);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
 }
