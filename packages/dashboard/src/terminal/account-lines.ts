@@ -16,7 +16,7 @@ export function gainTone(usd: number | undefined): Tone {
 /** Two lines on the account: results above, margin below. What does not fit is left out from the right. */
 export function accountLines(model: DashboardModel, width: number): readonly TextLine[] {
   const { account, risk } = model;
-  const openPnlUsd = positionViews(model).reduce((sum, { unrealizedPnlUsd }) => sum + (unrealizedPnlUsd ?? 0), 0);
+  const openPnlUsd = unrealizedUsd(model);
   const halted: readonly Item[] = risk?.isHalted === true ? [['', 'HALTED', 'alarm']] : [];
   const results: readonly Item[] = [
     ['EQUITY', usdText(risk?.equityUsd ?? account?.quoteBalanceUsd), 'strong'],
@@ -35,6 +35,11 @@ export function accountLines(model: DashboardModel, width: number): readonly Tex
     ['OPEN ORDERS', account === undefined ? NONE : String(account.openOrders.size), 'plain'],
   ];
   return [itemsLine(results, width), itemsLine(margin, width)];
+}
+
+function unrealizedUsd(model: DashboardModel): number | undefined {
+  if (model.account === undefined) return undefined;
+  return positionViews(model).reduce((sum, { unrealizedPnlUsd }) => sum + (unrealizedPnlUsd ?? 0), 0);
 }
 
 function marginTone(usage: number | undefined): Tone {

@@ -47,7 +47,7 @@ function sectionsOf(model: DashboardModel, nowMs: UnixMs, columns: number): read
   return [
     marketSection(model, nowMs),
     positionSection(model),
-    ...(columns >= TWO_PANES ? [besideSections(decisions, orders, 0.6)] : [decisions, orders]),
+    ...(columns >= TWO_PANES ? [besideSections(decisions, orders, 0.55)] : [decisions, orders]),
     faultSection(model),
   ];
 }
