@@ -7,7 +7,7 @@ import type { IndexerFunding, IndexerMarket, IndexerTrade } from '../venue/index
 import { RESOLUTIONS } from '../venue/resolution';
 import { eventId, type Block } from './block';
 import { candleContents } from './candle-contents';
-import { CandleSeries } from './candle-series';
+import { CandleSeries, type CandleChange, type GrowingCandle } from './candle-series';
 import { flowOf, type FlowTotals } from './flow-totals';
 import { Funding } from './funding';
 import { OpenInterest } from './open-interest';
@@ -20,6 +20,8 @@ export interface LedgerSink {
   update(update: ChannelUpdate): void;
   funding(funding: IndexerFunding): void;
 }
+
+type CandleChoice = (change: CandleChange) => readonly (GrowingCandle | undefined)[];
 
 /** What is committed of one market: its trades, candles, oracle price, funding, open interest and 24-hour sums. */
 export class MarketLedger {
@@ -50,19 +52,14 @@ export class MarketLedger {
   commit(block: Block, firstEventIndex: number, sink: LedgerSink): number {
     const fills = this.floor.takeFills();
     if (fills.length > 0) sink.update(this.#trades(fills, block, firstEventIndex));
-    this.absorb(flowOf(fills, this.floor.grid), block, sink);
+    const flow = flowOf(fills, this.floor.grid);
+    this.#absorb(flow, block, sink, ({ ended, newest }) => [ended, newest]);
     return firstEventIndex + fills.length;
   }
 
-  /** Takes the flow of a block into candles, sums and prices. */
-  absorb(flow: FlowTotals | undefined, block: Block, sink: LedgerSink): void {
-    if (flow !== undefined) {
-      this.#day.add(flow, block.timeMs);
-      this.#openInterest.add(flow);
-    }
-    this.#followOracle(block, sink);
-    this.#sampleFunding(block, sink);
-    this.#commitCandles(flow, block, sink);
+  /** Takes in the flow of a block of the past, of which only candles that have ended matter. */
+  absorbPast(flow: FlowTotals, block: Block, sink: LedgerSink): void {
+    this.#absorb(flow, block, sink, ({ ended }) => [ended]);
   }
 
   /** The whole market object, as `perpetualMarkets` shows it. */
@@ -112,6 +109,16 @@ export class MarketLedger {
     return changed.length === 0 ? undefined : Object.fromEntries(changed);
   }
 
+  #absorb(flow: FlowTotals | undefined, block: Block, sink: LedgerSink, candlesOf: CandleChoice): void {
+    if (flow !== undefined) {
+      this.#day.add(flow, block.timeMs);
+      this.#openInterest.add(flow);
+    }
+    this.#followOracle(block, sink);
+    this.#sampleFunding(block, sink);
+    this.#commitCandles(flow, block, sink, candlesOf);
+  }
+
   #trades(fills: readonly Fill[], { height, timeMs }: Block, firstEventIndex: number): ChannelUpdate {
     const { grid } = this.floor;
     const createdAt = isoTime(timeMs);
@@ -155,7 +162,7 @@ export class MarketLedger {
     });
   }
 
-  #commitCandles(flow: FlowTotals | undefined, { timeMs }: Block, sink: LedgerSink): void {
+  #commitCandles(flow: FlowTotals | undefined, { timeMs }: Block, sink: LedgerSink, candlesOf: CandleChoice): void {
     const { grid } = this.floor;
     const bid = this.floor.bestSubticks('buy');
     const ask = this.floor.bestSubticks('sell');
@@ -163,8 +170,7 @@ export class MarketLedger {
     const context = { timeMs, mid, openInterest: grid.size(this.#openInterest.quantums) };
     for (const series of this.#series) {
       const id = `${this.ticker}/${series.resolution}`;
-      const { ended, newest } = series.commit(flow, context);
-      for (const candle of [ended, newest]) {
+      for (const candle of candlesOf(series.commit(flow, context))) {
         if (candle === undefined) continue;
         const contents = candleContents(candle, this.ticker, series.resolution, grid);
         sink.update({ channel: 'v4_candles', id, contents });

@@ -81,8 +81,8 @@ describe('a minute and a half of simulation', () => {
       expect(trades.some(({ id }) => id === ticker)).toBe(true);
       for (const resolution of RESOLUTIONS)
         expect(candles.some(({ id }) => id === `${ticker}/${resolution}`)).toBe(true);
-      expect(updates.some(({ contents }) => 'oraclePrices' in contents && ticker in contents.oraclePrices!)).toBe(true);
-      expect(updates.some(({ contents }) => 'trading' in contents && ticker in contents.trading!)).toBe(true);
+      expect(updates.some(({ contents }) => 'oraclePrices' in contents && ticker in contents.oraclePrices)).toBe(true);
+      expect(updates.some(({ contents }) => 'trading' in contents && ticker in contents.trading)).toBe(true);
     }
   });
 

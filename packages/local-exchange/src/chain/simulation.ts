@@ -79,7 +79,7 @@ export class Simulation {
       this.#height += Math.round(MINUTE_MS / this.options.blockMs);
       const block = { height: this.#height, timeMs: this.#nowMs };
       for (const { facts, floor, ledger } of this.#markets) {
-        ledger.absorb(pastMinute(facts, floor, this.#random), block, this.#sink);
+        ledger.absorbPast(pastMinute(facts, floor, this.#random), block, this.#sink);
       }
     }
     this.#nextRoundMs = this.#nextBlockMs = this.#nextStatisticsMs = this.#nowMs;

@@ -44,5 +44,5 @@ function request(kind: 'subscribe' | 'unsubscribe', channel: Channel, id: string
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : String(JSON.stringify(value));
 }

@@ -22,9 +22,9 @@ export class FrameCursor {
 
   /** Reads the next batch; false at the end of the recording. Its frames are then at hand. */
   async readOn(): Promise<boolean> {
-    const { done, value } = await this.#batches.next();
-    if (done === true) return false;
-    this.#batch = value;
+    const result = await this.#batches.next();
+    if (result.done === true) return false;
+    this.#batch = result.value;
     this.#at = 0;
     return true;
   }

@@ -114,8 +114,8 @@ export class VenueState {
   }
 
   #mergeMarkets({ trading = {}, oraclePrices = {} }: IndexerMarketsChange): void {
-    for (const [ticker, { id: _id, marketId: _marketId, ...patch }] of Object.entries(trading)) {
-      this.#markets.set(ticker, { ...(this.#markets.get(ticker) ?? { ticker }), ...patch });
+    for (const [ticker, patch] of Object.entries(trading)) {
+      this.#markets.set(ticker, { ...(this.#markets.get(ticker) ?? { ticker }), ...withoutIds(patch) });
     }
     for (const [ticker, { oraclePrice }] of Object.entries(oraclePrices)) {
       const market = this.#markets.get(ticker);
@@ -128,4 +128,9 @@ function listOf<T>(lists: Map<string, BoundedList<T>>, key: string): BoundedList
   let list = lists.get(key);
   if (list === undefined) lists.set(key, (list = new BoundedList(HISTORY_LIMIT)));
   return list;
+}
+
+/** Updates carry ids that the market list does not show. */
+function withoutIds(patch: IndexerMarket): IndexerMarket {
+  return Object.fromEntries(Object.entries(patch).filter(([name]) => name !== 'id' && name !== 'marketId'));
 }

@@ -6,9 +6,9 @@ import type { VenueState } from './venue-state';
 export type VenueRuntime = {
   readonly clock: Clock;
   /** Hands an update to all subscribers. The venue's own state must already include it. */
-  publish(update: ChannelUpdate): void;
+  readonly publish: (update: ChannelUpdate) => void;
   /** Resolves when no client has much unsent data left: await it before publishing faster than real time. */
-  drained(): Promise<void>;
+  readonly drained: () => Promise<void>;
 };
 
 /**
