@@ -1,25 +1,41 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHORT_HORIZON, run, startExchange, stop, summaryOf, temporaryFolder } from './perpstream';
 
-const CONFIG = ['--config', SHORT_HORIZON];
+/** Warm after two seconds, so that a recording of seconds has decisions. */
+function quickConfig(): string {
+  const file = join(temporaryFolder(), 'quick.yaml');
+  const settings = [
+    'signals:',
+    '  momentum: { fastHalfLifeMs: 500, slowHalfLifeMs: 2000 }',
+    '  volume: { recentHalfLifeMs: 500, normHalfLifeMs: 5000 }',
+    '  volatility: { recentHalfLifeMs: 500, normHalfLifeMs: 5000 }',
+    'strategy: { enterConfidence: 0.53, exitConfidence: 0.45, confirmMs: 250, minHoldMs: 0, coolDownMs: 1000 }',
+  ];
+  writeFileSync(file, settings.join('\n'));
+  return file;
+}
 
 /** Records a simulated exchange for a while and returns the folder. */
 async function recordedRun(): Promise<string> {
   const folder = join(temporaryFolder(), 'recording');
   const exchange = await startExchange('--port', '0', '--seed', '11');
-  const recorded = await run('record', '--network', exchange.url, '--out', folder, '--duration', '25s', '--json');
+  const recorded = await run('record', '--network', exchange.url, '--out', folder, '--duration', '15s', '--json');
   expect(recorded.code).toBe(0);
   await stop(exchange);
   return folder;
 }
 
 describe('the same inputs', () => {
+  const config = ['--config', quickConfig()];
   let recording: string;
-  beforeAll(async () => (recording = await recordedRun()));
+  beforeAll(async () => {
+    recording = await recordedRun();
+  });
 
   it('lead to the same decisions in every replay', async () => {
-    const first = summaryOf(await run('replay', recording, ...CONFIG, '--json'));
-    const second = summaryOf(await run('replay', recording, ...CONFIG, '--json'));
+    const first = summaryOf(await run('replay', recording, ...config, '--json'));
+    const second = summaryOf(await run('replay', recording, ...config, '--json'));
     expect(first.frames).toBeGreaterThan(100);
     expect(first.faults).toEqual({});
     expect(first.decisions).toBeGreaterThan(0);
@@ -27,15 +43,15 @@ describe('the same inputs', () => {
   });
 
   it('lead to other decisions with another configuration', async () => {
-    const one = summaryOf(await run('replay', recording, ...CONFIG, '--json'));
-    const other = summaryOf(await run('replay', recording, '--json'));
+    const one = summaryOf(await run('replay', recording, ...config, '--json'));
+    const other = summaryOf(await run('replay', recording, '--config', SHORT_HORIZON, '--json'));
     expect(other.decisionHash).not.toBe(one.decisionHash);
   });
 
   it('lead to the same decisions live and in the replay of what the live run logged', async () => {
     const out = join(temporaryFolder(), 'live');
-    const exchange = await startExchange('--port', '0', '--replay', recording, '--speed', '3');
-    const live = await run('paper', '--network', exchange.url, ...CONFIG, '--out', out, '--duration', '12s', '--json');
+    const exchange = await startExchange('--port', '0', '--replay', recording, '--speed', '2');
+    const live = await run('paper', '--network', exchange.url, ...config, '--out', out, '--duration', '10s', '--json');
     await stop(exchange);
     expect(live.code).toBe(0);
     const replayed = summaryOf(await run('replay', out, '--json'));

@@ -38,6 +38,15 @@ function wholeNumber(max: number): (text: string) => number {
 const port = wholeNumber(65_535);
 const seed = wholeNumber(4_294_967_295);
 
+/** Mistakes in arguments are told like all others: one line, with the way to the help. */
+function inOneLine(text: string, write: (text: string) => void): void {
+  const message = text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ');
+  write(`perpstream: ${message}; perpstream --help tells more\n`);
+}
+
 /** A command with the options that every run of the bot has. */
 function runCommand(name: string, description: string): Command {
   return new Command(name)
@@ -84,12 +93,11 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .action(async (options: Parameters<typeof exchange>[0]) => done(await exchange(options)));
   const program = new Command('perpstream')
     .description('a reactive trading bot for dYdX v4 perpetuals')
-    .version(version)
-    .showHelpAfterError('(perpstream --help lists the commands)');
+    .version(version);
   for (const command of [demoCommand, paperCommand, replayCommand, recordCommand, exchangeCommand]) {
-    program.addCommand(command.exitOverride().showHelpAfterError('(perpstream --help lists the commands)'));
+    program.addCommand(command.exitOverride().configureOutput({ outputError: inOneLine }));
   }
-  return program.exitOverride();
+  return program.exitOverride().configureOutput({ outputError: inOneLine });
 }
 
 /**

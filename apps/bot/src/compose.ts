@@ -2,11 +2,9 @@ import { decodeInputs } from '@perpstream/connection';
 import {
   type AccountState,
   type AuditEvent,
-  type CancelIntent,
   type EventScheduler,
   type FaultSink,
   type LoggedInput,
-  type OrderIntent,
 } from '@perpstream/core';
 import { processMarketData } from '@perpstream/data';
 import { approveOrders, assessDecisions, monitorRisk } from '@perpstream/risk';
@@ -94,9 +92,10 @@ export function compose(config: BotConfig, scheduler: EventScheduler): OperatorF
         tap((event) => audit({ topic: 'verdict', event })),
       );
       // trading, second half: verdicts -> orders, each approved by risk once more before it goes out
+      const { style, ...planning } = config.execution;
       const intents$ = merge(processed$, account$, verdicts$).pipe(
-        planOrders({ ...config.execution, clientIds: clientIds(config.seed), faults }),
-        tap((event: OrderIntent | CancelIntent) => audit({ topic: 'order', event })),
+        planOrders({ ...planning, execution: style, clientIds: clientIds(config.seed), faults }),
+        tap((event) => audit({ topic: 'order', event })),
         share(),
       );
       const orders$ = merge(facts$, intents$.pipe(filter(isOrder))).pipe(

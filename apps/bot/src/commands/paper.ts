@@ -48,13 +48,14 @@ export async function tradeOnPaper(
   });
   try {
     const reason = await endOfRun(options.duration, failure);
-    run.handle({ kind: 'command', receivedUs: systemNowUs(), command: 'stop' });
-    return reason === 'interrupted' ? EXIT.interrupted : run.isHaltedByRisk ? EXIT.stoppedByRisk : EXIT.done;
+    if (reason === 'interrupted') return EXIT.interrupted;
+    return run.isHaltedByRisk ? EXIT.stoppedByRisk : EXIT.done;
   } finally {
     feeding.unsubscribe();
     clearInterval(flushing);
-    const summary = await run.finish();
     stopShowing();
+    run.handle({ kind: 'command', receivedUs: systemNowUs(), command: 'stop' });
+    const summary = await run.finish();
     const lines = json ? [JSON.stringify(summary)] : summaryLines(summary, run.log.path);
     process.stdout.write(`${lines.join('\n')}\n`);
   }

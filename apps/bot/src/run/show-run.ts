@@ -1,4 +1,4 @@
-import { SHOW_CURSOR, plainLines, terminalView } from '@perpstream/dashboard';
+import { plainLines, restoreTerminal, terminalView } from '@perpstream/dashboard';
 import { type AuditEvent } from '@perpstream/core';
 import { asyncScheduler, type Observable } from 'rxjs';
 import { systemClock } from './system-clock';
@@ -20,7 +20,7 @@ export function showRun(audit$: Observable<AuditEvent>, { title, headless, json 
     const showing = view$.subscribe((text) => stdout.write(text));
     return () => {
       showing.unsubscribe();
-      stdout.write(SHOW_CURSOR);
+      stdout.write(restoreTerminal);
     };
   }
   const out = json ? stderr : stdout;
