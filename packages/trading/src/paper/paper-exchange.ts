@@ -2,6 +2,7 @@ import {
   unixMs,
   type Block,
   type CancelIntent,
+  type ClientId,
   type ExecutionReport,
   type Fill,
   type MarketId,
@@ -12,6 +13,7 @@ import {
   type UnixMs,
 } from '@perpstream/core';
 import type { SchedulerLike } from 'rxjs';
+import { RecentIds } from '../recent-ids';
 import { BlockQueue } from './block-queue';
 import { matchMakersWithBook, matchMakersWithFlow, queueAhead, type MakerMatch } from './fill-makers';
 import { makeFill } from './make-fill';
@@ -40,6 +42,9 @@ const EXPIRED: OrderEnd = { kind: 'expired', reason: 'EXPIRED' };
 const SELF_TRADE: OrderEnd = { kind: 'cancelled', reason: 'SELF_TRADE_ERROR' };
 const USER_CANCELED: OrderEnd = { kind: 'cancelled', reason: 'USER_CANCELED' };
 
+/** Orders whose client ids are remembered: a retry comes soon after its first attempt. */
+const REMEMBERED_ORDERS = 100_000;
+
 function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
@@ -53,18 +58,24 @@ export class PaperExchange {
   /** The block whose orders are matched at the moment. */
   #handling: Block | undefined;
   #fills = 0;
+  readonly #clientIds = new RecentIds<ClientId>(REMEMBERED_ORDERS);
 
   constructor(options: PaperExchangeOptions) {
     this.#options = options;
     this.#queue = new BlockQueue(options.scheduler, options.blockTimeoutMs);
   }
 
-  submit(order: OrderIntent): void {
-    const sentAtHeight = this.#block?.height;
-    this.#queue.add(
-      () => this.#report(order, this.#now(order), { kind: 'submitted', order }),
-      () => this.#place(order, sentAtHeight),
-    );
+  /** Queues an order. @returns false when an order of this client id was sent before; the new one is dropped */
+  submit(order: OrderIntent): boolean {
+    if (!this.#clientIds.add(order.clientId)) return false;
+    let sentAtHeight: number | undefined;
+    const announce = (): void => {
+      // The height is read here, when all have seen the present input: if that is a block, it lies behind the order.
+      sentAtHeight = this.#block?.height;
+      this.#report(order, this.#now(order), { kind: 'submitted', order });
+    };
+    this.#queue.add(announce, () => this.#place(order, sentAtHeight));
+    return true;
   }
 
   cancel(cancel: CancelIntent): void {

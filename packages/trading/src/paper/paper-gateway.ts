@@ -70,21 +70,26 @@ class PaperGateway implements OrderGateway {
   }
 
   submit(order: RiskApproved<OrderIntent>): void {
-    this.#running(order, `order ${order.clientId}`)?.submit(order);
+    const what = `order ${order.clientId}`;
+    const isSent = this.#running(order, what)?.submit(order);
+    if (isSent === false) this.#fault(order, `${what} is not sent again: its client id was used before`);
   }
 
   cancel(cancel: CancelIntent): void {
     this.#running(cancel, `the cancel of order ${cancel.clientId}`)?.cancel(cancel);
   }
 
-  #running({ receivedMs, cause, marketId }: OrderIntent | CancelIntent, what: string): PaperExchange | undefined {
+  #running(intent: OrderIntent | CancelIntent, what: string): PaperExchange | undefined {
     if (this.#session === 'not-started') {
       throw new Error(`paper gateway: ${what} came while nobody is subscribed to reports$; subscribe first`);
     }
     if (this.#session !== 'ended') return this.#session;
-    const message = `${what} is not sent: the market data have ended`;
-    this.faults.report({ kind: 'order', where: 'paper gateway', message, receivedMs, cause, marketId });
+    this.#fault(intent, `${what} is not sent: the market data have ended`);
     return undefined;
+  }
+
+  #fault({ receivedMs, cause, marketId }: OrderIntent | CancelIntent, message: string): void {
+    this.faults.report({ kind: 'order', where: 'paper gateway', message, receivedMs, cause, marketId });
   }
 }
 
@@ -99,7 +104,7 @@ class PaperGateway implements OrderGateway {
  * book event. The rest of an `ioc` is cancelled, of a `gtt` it rests. Makers stand behind all size displayed at their price
  * when they came; trades at their price move the queue, trades beyond it and a book that crosses it fill them. Cancels of
  * others never move the queue. Self-trades cancel the maker. `reduceOnly` takes `ioc` alone and is cut to the position that
- * this gateway's own fills have built. A market whose data are not live (by its latest quality event) has no liquidity.
+ * this gateway's own fills have built. A client id that was used before is an `order` fault, not a second order. A market whose data are not live (by its latest quality event) has no liquidity.
  *
  * All subscribers of `reports$` share one exchange; it starts empty with the first and ends with the last.
  * @throws RangeError when a fee is not an integer of less than 10^6 ppm, or `blockTimeoutMs` is not > 0

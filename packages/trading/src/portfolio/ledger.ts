@@ -1,6 +1,5 @@
 import {
   decimalNumber,
-  quoteToUsd,
   type Fill,
   type MarketId,
   type Position,
@@ -13,13 +12,21 @@ import { atomicResolutionOf } from './atomic-resolution';
 
 type OpenHolding = Holding & { readonly atomicResolution: number; readonly openedMs: UnixMs };
 
+/** Decimal digits that an entry price is computed to beyond its integer ratio, more than a float64 can hold. */
+const PRICE_DIGITS = 18;
+const QUOTE_EXPONENT = -6;
+
+function entryPriceUsd({ costQuoteQuantums, quantums, atomicResolution }: OpenHolding): number {
+  const digits = (costQuoteQuantums * 10n ** BigInt(PRICE_DIGITS)) / quantums;
+  return decimalNumber(digits, QUOTE_EXPONENT - atomicResolution - PRICE_DIGITS);
+}
+
 function positionOf(marketId: MarketId, open: OpenHolding): Position {
-  const sizeBase = decimalNumber(open.quantums, open.atomicResolution);
   return {
     marketId,
     quantums: open.quantums as Quantums,
-    sizeBase,
-    entryPriceUsd: quoteToUsd(open.costQuoteQuantums as QuoteQuantums) / sizeBase,
+    sizeBase: decimalNumber(open.quantums, open.atomicResolution),
+    entryPriceUsd: entryPriceUsd(open),
     openedMs: open.openedMs,
   };
 }

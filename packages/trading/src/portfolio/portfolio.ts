@@ -17,7 +17,7 @@ import {
 import { fundingPayment, utcHour } from './funding-payment';
 import { Ledger } from './ledger';
 import { OrderTable } from './order-table';
-import { RecentIds } from './recent-ids';
+import { RecentIds } from '../recent-ids';
 
 /** Fills that are remembered: a fill is told again by a reconnect or a REST answer, minutes later at most. */
 const REMEMBERED_FILLS = 100_000;
@@ -36,7 +36,7 @@ const NOTHING: readonly Output[] = [];
 export class Portfolio {
   readonly #ledger: Ledger;
   readonly #orders = new OrderTable();
-  readonly #fillIds = new RecentIds(REMEMBERED_FILLS);
+  readonly #fillIds = new RecentIds<string>(REMEMBERED_FILLS);
   readonly #contexts = new Map<MarketId, MarketContext>();
   readonly #faults: FaultSink;
   #hour: number | undefined;

@@ -1,11 +1,11 @@
 /** The latest `capacity` ids that were seen, so that a long run does not keep every id for ever. */
-export class RecentIds {
-  readonly #ids = new Set<string>();
+export class RecentIds<Id extends string | number> {
+  readonly #ids = new Set<Id>();
 
   constructor(private readonly capacity: number) {}
 
   /** Remembers an id. False when it was among the remembered ones already. */
-  add(id: string): boolean {
+  add(id: Id): boolean {
     if (this.#ids.has(id)) return false;
     if (this.#ids.size >= this.capacity) {
       for (const oldest of this.#ids) {
