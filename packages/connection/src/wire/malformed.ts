@@ -9,7 +9,8 @@ export class Malformed extends Error {
 /** A value of a frame as a short piece of one line, for messages. Containers are not looked into: they may be endless. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
   if (typeof value === 'string') return JSON.stringify(value.length <= 60 ? value : `${value.slice(0, 57)}...`);
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   return Array.isArray(value) ? 'a list' : 'an object';
 }
