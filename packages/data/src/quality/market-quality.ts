@@ -38,8 +38,9 @@ export class MarketQuality implements MarketPart, Perishable {
   }
 
   #handleData({ kind, receivedMs, cause }: MarketInput): void {
-    const silenceMs = this.scheduler.now() - this.dataMs;
-    this.dataMs = this.scheduler.now();
+    const nowMs = this.scheduler.now();
+    const silenceMs = nowMs - this.dataMs;
+    this.dataMs = nowMs;
     this.#dataCause = cause;
     if (kind === 'book-snapshot') this.#awaitsBook = false;
     if (kind === 'trades') this.#awaitsTrades = false;
