@@ -129,6 +129,11 @@ describe('decisions before the account shows them', () => {
     expect(after(ask(BTC, 4_000), ordered, ask(ETH, 4_000), ask(names[2]!, 4_000))).toEqual([4_000, 4_000, 2_000]);
   });
 
+  it('count in full while the account shows a little less', () => {
+    const rounded = [ask(BTC, 4_000), holds(held(BTC, 39.7)), ask(ETH, 4_000), ask(names[2]!, 4_000)];
+    expect(after(...rounded)).toEqual([4_000, 4_000, 2_000]);
+  });
+
   it('stop to count when the account has shown them and then holds less', () => {
     const closed = [ask(BTC, 4_000), holds(held(BTC, 39.7)), holds(), ask(ETH, 4_000), ask(names[2]!, 4_000)];
     expect(after(...closed)).toEqual([4_000, 4_000, 4_000]);

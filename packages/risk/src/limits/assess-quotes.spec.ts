@@ -91,6 +91,12 @@ describe('quotes', () => {
     expect(limitsOf(trimmed)).toContain('max-position-notional');
   });
 
+  it('keeps the closing part of a side although the rest of the account breaks the limit alone', () => {
+    const positions = [position({ sizeBase: -20 }), position({ marketId: ETH, sizeBase: 60 })];
+    const full = accountState({ quoteBalanceUsd: 6_000, positions });
+    expect(sizes(verdict({ maxGrossNotionalUsd: 5_000 }, full, quotes(60, undefined)))).toEqual([20, undefined]);
+  });
+
   it('cuts to whole steps of the market', () => {
     expect(sizes(verdict({ maxPositionNotionalUsd: 1_234.5678 }, flat, quotes(60, undefined)))).toEqual([
       12.3456,
