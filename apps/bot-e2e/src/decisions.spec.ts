@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SHORT_HORIZON, run, startExchange, stop, summaryOf, temporaryFolder } from './perpstream';
 
-/** Warm after two seconds, so that a recording of seconds has decisions. */
+/** Warm after three seconds, so that a recording of seconds has decisions. */
 function quickConfig(): string {
   const file = join(temporaryFolder(), 'quick.yaml');
   const settings = [
     'signals:',
-    '  momentum: { fastHalfLifeMs: 500, slowHalfLifeMs: 2000 }',
+    '  momentum: { fastHalfLifeMs: 500, slowHalfLifeMs: 1000 }',
+    '  bookImbalance: { halfLifeMs: 500 }',
     '  volume: { recentHalfLifeMs: 500, normHalfLifeMs: 5000 }',
     '  volatility: { recentHalfLifeMs: 500, normHalfLifeMs: 5000 }',
     'strategy: { enterConfidence: 0.53, exitConfidence: 0.45, confirmMs: 250, minHoldMs: 0, coolDownMs: 1000 }',

@@ -25,7 +25,7 @@ const signals = z.strictObject({
   momentum: z
     .strictObject({
       fastHalfLifeMs: positive.default(5_000).describe('half life of the fast average'),
-      slowHalfLifeMs: positive.default(30_000).describe('half life of the slow average, longer than the fast one'),
+      slowHalfLifeMs: positive.default(30_000).describe('half life of the slow average; two of them are the warm-up'),
       scale: positive.default(1.5).describe('standard deviations at which the score is 88 or 12'),
     })
     .prefault({}),
@@ -33,24 +33,20 @@ const signals = z.strictObject({
     .strictObject({
       levels: z.int().positive().default(10).describe('levels of each side that count'),
       halfWeightBps: positive.default(5).describe('distance from the mid at which a level counts half'),
-      halfLifeMs: positive.default(2_000).describe('half life of the smoothing'),
+      halfLifeMs: positive.default(2_000).describe('half life of the smoothing; four of them are the warm-up'),
     })
     .prefault({}),
   volume: z
     .strictObject({
       recentHalfLifeMs: positive.default(10_000).describe('half life of the recent rate'),
-      normHalfLifeMs: positive
-        .default(300_000)
-        .describe("half life of the market's norm; a fifth of it is the warm-up"),
+      normHalfLifeMs: positive.default(120_000).describe("half life of the market's norm; half of it is the warm-up"),
       steepness: positive.default(1).describe('power to which recent rate / norm is taken'),
     })
     .prefault({}),
   volatility: z
     .strictObject({
       recentHalfLifeMs: positive.default(10_000).describe('half life of the recent volatility'),
-      normHalfLifeMs: positive
-        .default(300_000)
-        .describe("half life of the market's norm; a fifth of it is the warm-up"),
+      normHalfLifeMs: positive.default(120_000).describe("half life of the market's norm; half of it is the warm-up"),
       steepness: positive.default(2).describe('power to which recent volatility / norm is taken'),
     })
     .prefault({}),
