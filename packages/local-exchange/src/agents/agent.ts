@@ -19,6 +19,6 @@ export interface TradingFloor {
 export interface Agent {
   /** Called once per round of `seconds`. */
   act(floor: TradingFloor, seconds: number): void;
-  /** One of its resting orders was hit: it bought or sold `quantums`. */
-  filled(side: Side, quantums: number): void;
+  /** One of its resting orders was hit: it bought or sold `quantums`. Left out by those that never rest. */
+  filled?(side: Side, quantums: number): void;
 }

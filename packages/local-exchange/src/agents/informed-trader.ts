@@ -32,8 +32,4 @@ export class InformedTrader implements Agent {
     if (target > ask * (1 + EDGE_BPS * BPS)) takeFromBook(floor, { ...order, side: 'buy' });
     else if (target < bid * (1 - EDGE_BPS * BPS)) takeFromBook(floor, { ...order, side: 'sell' });
   }
-
-  filled(): void {
-    // Never rests, so nothing of it is ever hit.
-  }
 }

@@ -4,6 +4,8 @@ import { Maker } from './maker';
 import { MarketFloor } from './market-floor';
 import { takeFromBook } from './take-from-book';
 
+jest.setTimeout(30_000);
+
 const BTC = DEFAULT_MARKETS[0]!;
 const EMPTY_MARKET = { ...BTC, volatilityBps: 1e-9 };
 

@@ -51,7 +51,7 @@ export class MarketFloor implements TradingFloor {
     const placement = this.#book.place(order);
     for (const fill of placement.fills) {
       this.#fills.push(fill);
-      this.#agents[fill.maker.owner]?.filled(fill.maker.side, fill.quantums);
+      this.#agents[fill.maker.owner]?.filled?.(fill.maker.side, fill.quantums);
     }
     return placement;
   }

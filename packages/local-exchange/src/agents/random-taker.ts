@@ -29,8 +29,4 @@ export class RandomTaker implements Agent {
     const worthUsd = this.orderUsd * Math.exp(SIZE_SPREAD * random.normal());
     takeFromBook(floor, { owner: this.owner, side: this.#side, worthUsd, maxSlippageBps: MAX_SLIPPAGE_BPS });
   }
-
-  filled(): void {
-    // Never rests, so nothing of it is ever hit.
-  }
 }

@@ -1,7 +1,12 @@
 import { ExchangeClient } from '../test-kit/exchange-client';
 import { startLocalExchange, type LocalExchange } from '../indexer-api/start-local-exchange';
+import { systemClock } from '../clock/system-clock';
+import type { ChannelUpdate } from '../venue/channel-update';
+import type { Venue } from '../venue/venue';
 import { DEFAULT_MARKETS } from './default-markets';
 import { simulatedVenue } from './simulated-venue';
+
+jest.setTimeout(30_000);
 
 describe('a simulated exchange', () => {
   let exchange: LocalExchange;
@@ -39,6 +44,34 @@ describe('a simulated exchange', () => {
       missing.delete(String(channel));
     }
     await client.close();
+  });
+});
+
+describe('the timer of the simulation', () => {
+  const blocksAfter = async (venue: Venue, wakeUp: () => void): Promise<number> => {
+    let blocks = 0;
+    const publish = ({ channel }: ChannelUpdate): void => void (blocks += channel === 'v4_block_height' ? 1 : 0);
+    await venue.open({ clock: systemClock, publish, drained: () => Promise.resolve() });
+    wakeUp();
+    await jest.advanceTimersByTimeAsync(50);
+    return blocks;
+  };
+
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('catches up in small portions after the computer slept', async () => {
+    const venue = simulatedVenue({ seed: 1, blockMs: 100, warmUpMs: 0 });
+    const blocks = await blocksAfter(venue, () => jest.setSystemTime(new Date().getTime() + 3_600_000));
+    expect(blocks).toBeGreaterThan(10);
+    expect(blocks).toBeLessThan(30);
+    await venue.close();
+  });
+
+  it('stops when the venue is closed', async () => {
+    const venue = simulatedVenue({ seed: 1, blockMs: 100, warmUpMs: 0 });
+    expect(await blocksAfter(venue, () => void venue.close())).toBe(0);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 

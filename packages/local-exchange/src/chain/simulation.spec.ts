@@ -6,6 +6,8 @@ import { VenueState } from '../venue/venue-state';
 import { DEFAULT_MARKETS } from './default-markets';
 import { Simulation } from './simulation';
 
+jest.setTimeout(30_000);
+
 const START = Date.parse('2026-03-01T00:00:30.000Z');
 const HOUR_MS = 3_600_000;
 

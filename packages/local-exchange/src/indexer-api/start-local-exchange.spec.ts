@@ -6,6 +6,8 @@ import { StaticVenue } from '../test-kit/static-venue';
 import type { LocalExchangeOptions } from './local-exchange-options';
 import { startLocalExchange, type LocalExchange } from './start-local-exchange';
 
+jest.setTimeout(30_000);
+
 const running: LocalExchange[] = [];
 
 async function start(venue: StaticVenue, options: Partial<LocalExchangeOptions> = {}): Promise<LocalExchange> {

@@ -7,6 +7,8 @@ import { startLocalExchange } from '../indexer-api/start-local-exchange';
 import { ExchangeClient } from '../test-kit/exchange-client';
 import { replayVenue } from './replay-venue';
 
+jest.setTimeout(30_000);
+
 const root = process.env['PERPSTREAM_DATA'] ?? join(__dirname, '../../../../../shared/data');
 const file = join(root, 'frames/dydx-v3-five-markets-as-v4_2021-10-28.frames.gz');
 // The recordings are not part of the project: without them (see PERPSTREAM_DATA) these tests are skipped.
