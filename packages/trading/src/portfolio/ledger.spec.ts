@@ -110,7 +110,11 @@ describe('Ledger', () => {
       const booked = fill(rules, 'sell', 1_234n, 5_678n, 0);
       ledger.bookFill(rules.marketId, booked, unixMs(7));
       const position = ledger.position(rules.marketId)!;
-      expect(position).toMatchObject({ quantums: -booked.quantums, sizeBase: -booked.sizeBase, openedMs: 7 });
+      expect(position).toMatchObject({
+        quantums: signed('sell', booked.quantums),
+        sizeBase: -booked.sizeBase,
+        openedMs: 7,
+      });
       expect(position.entryPriceUsd / booked.priceUsd).toBeCloseTo(1, 9);
     }
   });
@@ -143,7 +147,7 @@ describeWithData('Ledger against round trips booked by freqtrade (skipped withou
     // Those markets quote in BTC with eight decimals and more: one quote quantum stands for 10^-14 BTC here.
     const scale = 1e8;
     const rules = marketRules({ stepBaseQuantums: 1n, subticksPerTick: 1n });
-    for (const { pair, amount, open_rate, close_rate, fee_open, fee_close, profit_abs } of trades) {
+    for (const { pair, amount, open_rate, close_rate, fee_open, fee_close, profit_ratio, profit_abs } of trades) {
       const ledger = new Ledger(0n as QuoteQuantums);
       const steps = BigInt(Math.round(amount * 1e10));
       const ticks = (rate: number): bigint => BigInt(Math.round(rate * scale * 1e5));
