@@ -8,7 +8,7 @@ export type PlainChunk = { readonly bytes: Buffer; readonly isGzip: boolean; rea
 
 /**
  * Reads a file piece by piece, unpacked if it is gzip (told by its first two bytes, not by its name). A gzip file that
- * ends early or is damaged gives what can be unpacked and then says why it ends.
+ * ends early gives all that can be unpacked, a damaged one all but at most 16 KiB before the damage, and then says why.
  *
  * @throws Error of the file system
  */

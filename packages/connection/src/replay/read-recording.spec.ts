@@ -3,7 +3,7 @@ import { collectFaults } from '@perpstream/testing';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync } from 'node:zlib';
 import { readRecording } from './read-recording';
 
 const line = (receivedUs: number, text = '{}'): string => `${receivedUs} 0 ${text}\n`;
@@ -105,6 +105,16 @@ describe('readRecording', () => {
       expect(inputs.length).toBeGreaterThan(10_000);
       expect(inputs.length).toBeLessThan(20_000);
       expect(faults).toEqual([expect.stringContaining('cut off here')]);
+    });
+
+    it('ends with one fault where the packing makes no sense any more, however much follows', async () => {
+      const start = gzipSync(lines(20_000), { finishFlush: constants.Z_FULL_FLUSH });
+      const { inputs, faults } = await read(put('x.gz', Buffer.concat([start, Buffer.alloc(300_000, 0xff)])));
+      expect(times(inputs)).toEqual(inputs.map((_, at) => at));
+      // The unpacker keeps its last 16 KiB to itself when it fails.
+      expect(inputs.length).toBeGreaterThan(20_000 - 16_384 / 8);
+      const where = `/x.gz:${inputs.length + 1}`;
+      expect(faults).toEqual([`recording ${where} cut off here (invalid block type); everything before was read`]);
     });
 
     it('goes on after any number of bad lines that lie apart', async () => {
