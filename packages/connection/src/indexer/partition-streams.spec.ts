@@ -16,6 +16,11 @@ describe('partitionStreams', () => {
     ['100 books and 40 candles', [...many('v4_orderbook', 100), ...many('v4_candles', 40)], 4],
     ['256 subaccounts', many('v4_subaccounts', 256), 1],
     ['257 subaccounts', many('v4_subaccounts', 257), 2],
+    [
+      '200 markets with book, trades and candles of seven lengths',
+      [...many('v4_orderbook', 200), ...many('v4_trades', 200), ...many('v4_candles', 1_400)],
+      44,
+    ],
     ['none', [], 0],
   ])('needs for %s the fewest connections', (_, streams, connections) => {
     expect(partitionStreams(streams)).toHaveLength(connections);

@@ -86,7 +86,7 @@ describe('readRecording', () => {
       expect(inputs.length).toBeGreaterThan(10_000);
       expect(times(inputs)).toEqual(inputs.map((_, at) => at));
       expect(faults).toEqual([
-        `recording /x.gz:${inputs.length + 1} cut off here (unexpected end of file); everything before was read`,
+        `recording /x.gz:${inputs.length + 1} cut off here (unexpected end of file), what follows is left out`,
       ]);
     });
 
@@ -114,7 +114,7 @@ describe('readRecording', () => {
       // The unpacker keeps its last 16 KiB to itself when it fails.
       expect(inputs.length).toBeGreaterThan(20_000 - 16_384 / 8);
       const where = `/x.gz:${inputs.length + 1}`;
-      expect(faults).toEqual([`recording ${where} cut off here (invalid block type); everything before was read`]);
+      expect(faults).toEqual([`recording ${where} cut off here (invalid block type), what follows is left out`]);
     });
 
     it('goes on after any number of bad lines that lie apart', async () => {
@@ -127,13 +127,13 @@ describe('readRecording', () => {
     it('gives up on a file that is garbage from some line on, with one fault', async () => {
       const { inputs, faults } = await read(put('x', `${lines(100)}${'bad\n5 0 {}\n'.repeat(10_000)}${lines(100)}`));
       expect(times(inputs)).toEqual(Array.from({ length: 100 }, (_, at) => at));
-      expect(faults).toEqual(['recording /x:101 cut off here (the file is damaged); everything before was read']);
+      expect(faults).toEqual(['recording /x:101 cut off here (the file is damaged), what follows is left out']);
     });
 
     it('takes an empty file for a run that was killed at once', async () => {
       expect(await read(put('x.gz', ''))).toMatchObject({
         inputs: [],
-        faults: ['recording /x.gz:1 cut off here (the file is empty); everything before was read'],
+        faults: ['recording /x.gz:1 cut off here (the file is empty), what follows is left out'],
       });
     });
 

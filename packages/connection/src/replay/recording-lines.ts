@@ -48,7 +48,7 @@ export class RecordingLines {
   breakOff(reason: string): void {
     this.#isDamaged = true;
     const line = this.#doubtful[0]?.line ?? this.#line + 1;
-    this.#report(line, `cut off here (${reason}); everything before was read`);
+    this.#report(line, `cut off here (${reason}), what follows is left out`);
   }
 
   #inputsOf(lines: readonly string[]): readonly Input[] {
