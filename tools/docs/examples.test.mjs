@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -19,19 +19,22 @@ function exampleOf(readme) {
   return { code, output };
 }
 
-function typeErrors(file) {
+/** One program over all examples: most of the time goes into the layers, which they share. */
+function typeErrorsByFile(files) {
   const { config } = ts.readConfigFile(`${root}tsconfig.base.json`, ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  const program = ts.createProgram([file], {
+  const program = ts.createProgram(files, {
     ...options,
     noEmit: true,
     isolatedDeclarations: false,
     declaration: false,
   });
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter((diagnostic) => diagnostic.file?.fileName === file)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  const errorsIn = (file) => {
+    const source = program.getSourceFile(file);
+    const diagnostics = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  };
+  return new Map(files.map((file) => [file, errorsIn(file)]));
 }
 
 async function run(file) {
@@ -51,33 +54,38 @@ async function run(file) {
   return stdout.trimEnd();
 }
 
-rmSync(work, { recursive: true, force: true });
-mkdirSync(`${work}out`, { recursive: true });
-
-describe('README examples', () => {
-  for (const layer of readdirSync(`${root}packages`)) {
-    it(`of ${layer} compiles, runs and prints what it says`, async () => {
-      const { code, output } = exampleOf(readFileSync(`${root}packages/${layer}/README.md`, 'utf8'));
-      assert.ok(code !== undefined, 'the README has no ts example');
-      assert.ok(output !== undefined, 'the README does not say what its example prints');
-      const file = `${work}${layer}.ts`;
-      writeFileSync(file, code);
-      assert.deepEqual(typeErrors(file), []);
-      assert.equal(await run(file), output.trimEnd());
-    });
-  }
-});
+/** All examples: what they are, their code and what they claim to print. */
+const examples = [
+  ...readdirSync(`${root}packages`).map((layer) => ({
+    name: `README of ${layer}`,
+    file: `${work}${layer}.ts`,
+    ...exampleOf(readFileSync(`${root}packages/${layer}/README.md`, 'utf8')),
+  })),
+  ...readdirSync(`${root}examples`)
+    .filter((entry) => entry.endsWith('.ts'))
+    .map((entry) => {
+      const code = readFileSync(`${root}examples/${entry}`, 'utf8');
+      const output = /\/\* prints\n([\s\S]*?)\*\/\s*$/.exec(code)?.[1];
+      return { name: entry, file: `${work}example-${entry}`, code, output };
+    }),
+];
 
 describe('examples', () => {
-  for (const name of readdirSync(`${root}examples`).filter((entry) => entry.endsWith('.ts'))) {
-    it(`${name} compiles, runs and prints what its last comment says`, async () => {
-      const source = readFileSync(`${root}examples/${name}`, 'utf8');
-      const expected = /\/\* prints\n([\s\S]*?)\*\/\s*$/.exec(source)?.[1];
-      assert.ok(expected !== undefined, 'the example does not end with a "/* prints ... */" comment');
-      const file = `${work}example-${name}`;
-      writeFileSync(file, source);
-      assert.deepEqual(typeErrors(file), []);
-      assert.equal(await run(file), expected.trimEnd());
+  let typeErrors;
+
+  before(() => {
+    rmSync(work, { recursive: true, force: true });
+    mkdirSync(`${work}out`, { recursive: true });
+    for (const { file, code } of examples) writeFileSync(file, code ?? '');
+    typeErrors = typeErrorsByFile(examples.map(({ file }) => file));
+  });
+
+  for (const { name, file, code, output } of examples) {
+    it(`${name} compiles, runs and prints what it says`, async () => {
+      assert.ok(code !== undefined, 'there is no ts example');
+      assert.ok(output !== undefined, 'the example does not say what it prints');
+      assert.deepEqual(typeErrors.get(file), []);
+      assert.equal(await run(file), output.trimEnd());
     });
   }
 });
