@@ -1,1 +1,1 @@
-module.exports = { ...require('../../jest.preset.js'), displayName: 'core', coverageProvider: 'babel' };
+module.exports = { ...require('../../jest.preset.js'), displayName: 'core' };

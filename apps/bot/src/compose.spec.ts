@@ -165,7 +165,8 @@ describe('compose', () => {
 
   it('takes back a wish that waits for confirmation when the connection is lost', () => {
     const inputs = risingMarket(60);
-    const decidedAt = runThrough(inputs).find(({ topic }) => topic === 'decision')?.event.receivedMs ?? 0;
+    const decidedAt =
+      runThrough(inputs).flatMap((audit) => (audit.topic === 'decision' ? [audit.event.receivedMs] : []))[0] ?? 0;
     const lostUs = decidedAt * 1_000;
     const before = inputs.filter(({ receivedUs }) => receivedUs < lostUs);
     const lost: Input = {

@@ -78,7 +78,8 @@ describe('Pipeline', () => {
 
   it('tells of a broken invariant', () => {
     const failure = new Error('broken');
-    const { failures } = start(() => () => throwError(() => failure));
+    const { failures, pipeline } = start(() => () => throwError(() => failure));
+    pipeline.handle(tick(1_000));
     expect(failures).toEqual([failure]);
   });
 

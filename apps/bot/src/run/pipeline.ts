@@ -20,19 +20,17 @@ export type PipelineObserver = {
 export class Pipeline {
   readonly #inputs = new Subject<LoggedInput>();
   readonly #scheduler = new EventScheduler();
-  readonly #running: Subscription;
+  #running: Subscription | undefined;
   #nextSeq = 0;
 
   constructor(
-    compose: Composition,
+    private readonly compose: Composition,
     private readonly observer: PipelineObserver,
-  ) {
-    this.#running = this.#inputs
-      .pipe(compose(this.#scheduler))
-      .subscribe({ next: observer.audit, error: observer.failure });
-  }
+  ) {}
 
+  /** The first input starts the core, so that observers may attach themselves before anything is told. */
   handle(input: Input): void {
+    this.#running ??= this.#start();
     const logged: LoggedInput = { ...input, seq: this.#nextSeq++ };
     const now = unixMs(input.receivedUs / 1_000);
     this.observer.input(logged);
@@ -43,6 +41,11 @@ export class Pipeline {
 
   /** Ends the run; nothing is decided any more. */
   stop(): void {
-    this.#running.unsubscribe();
+    this.#running?.unsubscribe();
+  }
+
+  #start(): Subscription {
+    const { audit, failure } = this.observer;
+    return this.#inputs.pipe(this.compose(this.#scheduler)).subscribe({ next: audit, error: failure });
   }
 }
