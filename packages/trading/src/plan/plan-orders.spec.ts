@@ -382,7 +382,7 @@ describe('planOrders for amounts too small to trade', () => {
         kind: 'order',
         where: 'planner',
         marketId: BTC,
-        message: 'a target of 0.005 USD is flat: size 0.00005 is below the smallest allowed, 0.0001',
+        message: 'a target of 0.005 USD comes to nothing: size 0.00005 is below the smallest allowed, 0.0001',
       },
     ]);
   });

@@ -56,7 +56,7 @@ function fixTarget(decision: TargetDecision, rules: MarketRules, midUsd: number)
   const size = toQuantums(Math.abs(targetNotionalUsd) / midUsd, rules, 'down');
   const magnitude = size.ok ? size.value : 0n;
   const quantums = targetNotionalUsd > 0 ? magnitude : 0n - magnitude;
-  const problems = size.ok ? [] : [`a target of ${targetNotionalUsd} USD is flat: ${size.reason}`];
+  const problems = size.ok ? [] : [`a target of ${targetNotionalUsd} USD comes to nothing: ${size.reason}`];
   return { wanted: { ...base, kind: 'target', decision, quantums }, problems };
 }
 
