@@ -116,6 +116,8 @@ describe('subscribing', () => {
       const ids = (batch.contents as { trades: { id: string }[] }[]).map(({ trades: [trade] }) => trade!.id);
       expect(ids).toEqual(['000000010000000200000000', '000000010000000200000001']);
     }
+    venue.trade('AAA-USD', '000000020000000200000000');
+    expect((await one.next()).contents).toHaveLength(1);
   });
 
   it('sends a late batched subscriber what was buffered before its snapshot', async () => {
@@ -321,6 +323,13 @@ describe('refusing', () => {
     client.send({ type: 'unsubscribe', channel, id: idOf(0) });
     client.subscribe(channel, idOf(limit));
     await client.next(isSubscribed);
+  });
+
+  it('does not count refused subscribes toward the cap', async () => {
+    const client = await ExchangeClient.connect((await start(new StaticVenue())).wsUrl);
+    for (let at = 0; at < 40; at += 1) client.subscribe('v4_trades', `Z${at}-USD`);
+    client.subscribe('v4_trades', 'AAA-USD');
+    expect(await client.next(isSubscribed)).toMatchObject({ message_id: 41 });
   });
 
   it('ignores the ping of an application', async () => {
