@@ -1,7 +1,8 @@
 import { marketId, type MarketId, type MarketRules } from '@perpstream/core';
 
-/** Market names for tests. */
+/** The market that builders use when a test names none. */
 export const BTC: MarketId = marketId('BTC-USD');
+/** A second market. */
 export const ETH: MarketId = marketId('ETH-USD');
 
 /**
