@@ -50,7 +50,9 @@ async function run(file) {
     external: ['ws', 'rxjs'],
     logLevel: 'silent',
   });
-  const { stdout } = await promisify(execFile)(process.execPath, [outfile], { timeout: TIME_LIMIT_MS, cwd: root });
+  // Some runners ask everything for colours.
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  const { stdout } = await promisify(execFile)(process.execPath, [outfile], { timeout: TIME_LIMIT_MS, cwd: root, env });
   return stdout.trimEnd();
 }
 

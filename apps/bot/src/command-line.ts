@@ -113,7 +113,7 @@ export async function runCommandLine(args: readonly string[], installation: Inst
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const message = error instanceof Error ? error.message : String(error);
-    const isDebug = (args as readonly string[]).includes('--debug');
+    const isDebug = args.includes('--debug');
     process.stderr.write(
       `perpstream: ${isDebug && error instanceof Error ? (error.stack ?? message) : message.split('\n')[0]}\n`,
     );
