@@ -33,12 +33,22 @@ const mintsApproval = {
   message: 'only the risk layer approves orders',
 };
 const subscribesOutsideOperator = {
-  selector: "CallExpression[callee.property.name='subscribe']:not(NewExpression[callee.name='Observable'] CallExpression)",
+  selector:
+    "CallExpression[callee.property.name='subscribe']:not(NewExpression[callee.name='Observable'] CallExpression)",
   message: 'layers return Observables and only the app subscribes (building one with new Observable is fine)',
 };
 
 export default [
-  { ignores: ['**/dist', '**/coverage', '**/jest.config.cjs', '**/tmp', 'tools/boundaries/fixtures', 'tools/*.config.ts'] },
+  {
+    ignores: [
+      '**/dist',
+      '**/coverage',
+      '**/jest.config.cjs',
+      '**/tmp',
+      'tools/boundaries/fixtures',
+      'tools/*.config.ts',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {
     files: ['**/*.ts'],
@@ -66,10 +76,7 @@ export default [
         { functions: false, methods: false, parameters: true, properties: true, variables: true },
       ],
       'rxjs-x/ban-operators': ['error', { groupBy: 'use mapWithMarketState', shareReplay: 'use share({ connector })' }],
-      'no-restricted-imports': [
-        'error',
-        { paths: [{ name: '@perpstream/testing', message: 'for specs alone' }] },
-      ],
+      'no-restricted-imports': ['error', { paths: [{ name: '@perpstream/testing', message: 'for specs alone' }] }],
       ...noAmbient,
       'no-restricted-syntax': ['error', newDate, mintsApproval, subscribesOutsideOperator],
     },
