@@ -8,6 +8,9 @@ const MAIN = resolve(__dirname, '../../bot/dist/main.js');
 /** Settings for moves of seconds, as shipped with the bot. */
 export const SHORT_HORIZON: string = resolve(__dirname, '../../bot/config/short-horizon.yaml');
 
+/** The same for a recording that is played 20 times as fast. */
+export const TIMES_20: string = resolve(__dirname, '../../bot/config/replay-x20.yaml');
+
 /** A command that ended. */
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { SHORT_HORIZON, run, summaryOf } from './perpstream';
+import { join, resolve } from 'node:path';
+import { SHORT_HORIZON, TIMES_20, run, startExchange, stop, summaryOf, temporaryFolder } from './perpstream';
 
 const data = process.env['PERPSTREAM_DATA'] ?? resolve(__dirname, '../../../../shared/data');
 const frames = resolve(data, 'frames');
@@ -18,6 +18,28 @@ describeWithData('recordings of real markets', () => {
     expect(once).toMatchObject({ frames: 4_882, faults: {} });
     expect(Math.min(once.decisions, once.orders, once.fills)).toBeGreaterThan(0);
     expect(again.decisionHash).toBe(once.decisionHash);
+  });
+
+  it('replay the same from the log of a live run on the exchange that played them', async () => {
+    const out = join(temporaryFolder(), 'live');
+    const exchange = await startExchange('--port', '0', '--replay', twoMarkets, '--speed', '20');
+    const live = await run(
+      'paper',
+      '--network',
+      exchange.url,
+      '--config',
+      TIMES_20,
+      '--out',
+      out,
+      '--duration',
+      '20s',
+      '--json',
+    );
+    await stop(exchange);
+    const replayed = summaryOf(await run('replay', out, '--json'));
+    expect(summaryOf(live)).toMatchObject({ faults: {} });
+    expect(summaryOf(live).fills).toBeGreaterThan(0);
+    expect(replayed.decisionHash).toBe(summaryOf(live).decisionHash);
   });
 
   it('replay also where answers come late and markets are thin', async () => {

@@ -24,9 +24,22 @@ function venueOf({ replay, speed, seed }: ExchangeOptions): Venue {
   return replayVenue({ frames: readRecording(replay, { faults }), speed, onEnd });
 }
 
+/** What the true Indexer waits before it sends a batch. */
+const BATCH_MS = 250;
+
+/** A recording that runs faster is also batched faster, else trades would fall behind the blocks they belong to. */
+function batchIntervalMs({ replay, speed }: ExchangeOptions): number {
+  if (replay === undefined) return BATCH_MS;
+  return speed === 'max' ? 1 : Math.max(1, Math.min(BATCH_MS, BATCH_MS / speed));
+}
+
 /** `perpstream exchange`: the local exchange alone, for any dYdX client. */
 export async function exchange(options: ExchangeOptions): Promise<number> {
-  const running = await startLocalExchange({ port: options.port, venue: venueOf(options) });
+  const running = await startLocalExchange({
+    port: options.port,
+    venue: venueOf(options),
+    batchIntervalMs: batchIntervalMs(options),
+  });
   say(`REST       ${running.restUrl}`);
   say(`WebSocket  ${running.wsUrl}`);
   say(`connect with: perpstream paper --network ${running.restUrl}`);

@@ -93,6 +93,15 @@ describe('bars', () => {
     expect(closed.filter(({ bar }) => bar.intervalMs === 1_000 && bar.startMs === 0)).toHaveLength(1);
   });
 
+  it('reports all late trades of one frame together', () => {
+    const faults = collectFaults();
+    const inTime = [tradeAt(100), tradeAt(2_100)];
+    const late = [200, 300].map((ms) => trade({ id: tradeId(nextHeight++), exchangeMs: unixMs(ms) }));
+    barsOf([...inTime, trades(late, { cause: 7 })], [1_000], faults);
+    expect(faults.faults).toMatchObject([{ kind: 'late-data', cause: 7 }]);
+    expect(faults.faults[0]?.message).toContain(`late trades: 2, the first ${late[0]?.id} of 200`);
+  });
+
   it('starts afresh with each subscription', () => {
     const closed$ = from([tradeAt(100), tradeAt(1_100)]).pipe(
       bars({ faults: collectFaults(), barIntervalsMs: [1_000] }),

@@ -2,6 +2,9 @@ import type { Bar, BarClosed, Block, FaultSink, MarketEvent, MarketId, Trade, Un
 import type { Emit } from '../market-part';
 import { BarSeries } from './bar-series';
 
+/** A trade and the series in which its bar is closed already. */
+type LateTrade = { readonly trade: Trade; readonly missed: readonly BarSeries[] };
+
 /** The bars of one market in all intervals. */
 export class MarketBars {
   readonly #series: readonly BarSeries[];
@@ -17,10 +20,11 @@ export class MarketBars {
 
   addAll(event: MarketEvent, trades: readonly Trade[]): void {
     const emit = this.#emitBar(event);
-    for (const trade of trades) {
-      const late = this.#series.filter((series) => !series.add(trade, emit));
-      if (late.length > 0) this.#reportLate(event, trade, late);
-    }
+    const late = trades.flatMap((trade) => {
+      const missed = this.#series.filter((series) => !series.add(trade, emit));
+      return missed.length > 0 ? [{ trade, missed }] : [];
+    });
+    if (late.length > 0) this.#reportLate(event, late);
   }
 
   closeUntil(block: Block): void {
@@ -32,12 +36,15 @@ export class MarketBars {
     return (bar) => this.emit({ kind: 'bar', marketId: this.marketId, receivedMs, cause, bar });
   }
 
-  #reportLate({ receivedMs, cause }: MarketEvent, trade: Trade, late: readonly BarSeries[]): void {
-    const intervals = late.map(({ intervalMs }) => `${intervalMs} ms`).join(', ');
+  /** One fault per frame: whatever delays one trade delays all that came with it. */
+  #reportLate({ receivedMs, cause }: MarketEvent, late: readonly LateTrade[]): void {
+    const missed = new Set(late.flatMap(({ missed }) => missed.map(({ intervalMs }) => intervalMs)));
+    const intervals = [...missed].map((intervalMs) => `${intervalMs} ms`).join(', ');
+    const [first] = late;
     this.faults.report({
       kind: 'late-data',
       where: `bars of ${this.marketId}`,
-      message: `trade ${trade.id} of ${trade.exchangeMs} is older than the open bar of ${intervals}: not counted there`,
+      message: `late trades: ${late.length}, the first ${first?.trade.id} of ${first?.trade.exchangeMs}, older than the open bar of ${intervals}: not counted there`,
       marketId: this.marketId,
       receivedMs,
       cause,
