@@ -1,5 +1,7 @@
 module.exports = {
   testEnvironment: 'node',
+  // A bound on hanging, not on speed: machines are slow at times.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testEnvironmentOptions: { customExportConditions: ['@perpstream/source', 'node', 'node-addons'] },
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: __dirname + '/tsconfig.jest.json' }] },
