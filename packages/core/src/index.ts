@@ -33,6 +33,7 @@ export type {
   RestAnswer,
   Tick,
 } from './input/input';
+export type { Stamp } from './input/stamp';
 export { formatRecordingLine, parseRecordingLine, type UnreadableLine } from './input/recording-line';
 export { debounceByMarket } from './keyed/debounce-by-market';
 export { mapWithMarketState } from './keyed/map-with-market-state';
@@ -93,6 +94,7 @@ export { EventScheduler } from './time/event-scheduler';
 export type { Brand } from './units/brand';
 export { decimalNumber, decimalOf, decimalText, type Decimal } from './units/decimal';
 export { ceilDiv, floorDiv } from './units/integer-division';
+export { magnitude } from './units/magnitude';
 export { marketId, type MarketId } from './units/market-id';
-export type { Quantums, QuoteQuantums, Subticks } from './units/quantums';
+export { QUOTE_EXPONENT, type Quantums, type QuoteQuantums, type Subticks } from './units/quantums';
 export { unixMs, type UnixMs } from './units/unix-ms';

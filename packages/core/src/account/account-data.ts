@@ -1,3 +1,4 @@
+import type { Stamp } from '../input/stamp';
 import type { Side } from '../market/market-data';
 import type { MarketId } from '../units/market-id';
 import type { UnixMs } from '../units/unix-ms';
@@ -69,12 +70,10 @@ export type AccountTransfer = {
  * `isSnapshot` true replaces all that was known. `equityUsd` and `freeCollateralUsd` come with snapshots only.
  * `subaccount` is `address/number`.
  */
-export type AccountData = {
+export type AccountData = Stamp & {
   readonly kind: 'account-data';
   readonly subaccount: string;
   readonly isSnapshot: boolean;
-  readonly receivedMs: UnixMs;
-  readonly cause: number;
   readonly height?: number;
   readonly equityUsd?: number;
   readonly freeCollateralUsd?: number;

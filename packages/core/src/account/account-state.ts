@@ -1,6 +1,7 @@
+import type { Stamp } from '../input/stamp';
 import type { ClientId, OpenOrder } from '../order/order-intent';
-import type { Quantums, QuoteQuantums } from '../units/quantums';
 import type { MarketId } from '../units/market-id';
+import type { Quantums, QuoteQuantums } from '../units/quantums';
 import type { UnixMs } from '../units/unix-ms';
 
 /** One open perpetual position of the bot's own account. */
@@ -18,10 +19,8 @@ export type Position = {
  * The bot's own account: cash, positions, open orders. Sent on every change of these, never for a mere price move.
  * `Map`s are in order of opening.
  */
-export type AccountState = {
+export type AccountState = Stamp & {
   readonly kind: 'account';
-  readonly receivedMs: UnixMs;
-  readonly cause: number;
   /** Settled USDC balance as the chain counts it (negative when positions were bought on credit), exact. */
   readonly quoteQuantums: QuoteQuantums;
   /** The same as float64 USD. */
@@ -35,10 +34,8 @@ export type AccountState = {
 };
 
 /** The change of one position by one fill or funding payment. */
-export type PositionUpdate = {
+export type PositionUpdate = Stamp & {
   readonly kind: 'position';
-  readonly receivedMs: UnixMs;
-  readonly cause: number;
   readonly marketId: MarketId;
   readonly reason: 'fill' | 'funding';
   readonly sizeBase: number;

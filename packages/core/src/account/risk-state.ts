@@ -1,5 +1,5 @@
+import type { Stamp } from '../input/stamp';
 import type { MarketId } from '../units/market-id';
-import type { UnixMs } from '../units/unix-ms';
 
 /** Risk of one open position. USD at the oracle price. */
 export type PositionRisk = {
@@ -21,10 +21,8 @@ export type PositionRisk = {
  * Risk of the whole account by the chain's formulas, at oracle prices. Sent when the account or an oracle price of an
  * open position changes.
  */
-export type RiskState = {
+export type RiskState = Stamp & {
   readonly kind: 'risk';
-  readonly receivedMs: UnixMs;
-  readonly cause: number;
   readonly equityUsd: number;
   readonly initialMarginUsd: number;
   readonly maintenanceMarginUsd: number;

@@ -6,7 +6,6 @@ import type { UnixMs } from '../units/unix-ms';
  *
  * - `malformed-frame`: not JSON, or JSON of another shape than its channel has
  * - `unknown-channel`, `unknown-type`: a frame of a kind this version does not know
- * - `unknown-market`: data for a market without metadata
  * - `server-error`: the exchange answered a request with an error
  * - `connection`: a socket failed or a heartbeat stayed away
  * - `rest`: a REST call failed
@@ -19,7 +18,6 @@ export type FaultKind =
   | 'malformed-frame'
   | 'unknown-channel'
   | 'unknown-type'
-  | 'unknown-market'
   | 'server-error'
   | 'connection'
   | 'rest'

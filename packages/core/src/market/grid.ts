@@ -1,10 +1,7 @@
 import { decimalNumber, decimalOf, decimalText } from '../units/decimal';
 import { ceilDiv, floorDiv } from '../units/integer-division';
-import type { Quantums, QuoteQuantums, Subticks } from '../units/quantums';
+import { QUOTE_EXPONENT, type Quantums, type QuoteQuantums, type Subticks } from '../units/quantums';
 import type { MarketRules } from './market-rules';
-
-/** USDC has six decimals: quote quantums are 10^-6 USDC. */
-export const QUOTE_EXPONENT = -6;
 
 /**
  * Which way a value is moved onto the grid. `exact` moves nothing: a value off the grid is refused with its neighbours.
@@ -84,7 +81,8 @@ export function toSizeBase(quantums: Quantums, rules: MarketRules): number {
 /**
  * Turns a price in USD per base unit into subticks on the market's tick grid.
  *
- * @param rounding a passive buy rounds `down`, a passive sell `up`; the worst price of a taker the other way round
+ * @param rounding `down` for the limit of a buy and `up` for that of a sell, whether it rests or takes: the order then
+ * never trades at a worse price than was stated. The other way round it is sure to reach that price, up to one tick worse
  * @throws RangeError when the price is not a finite decimal number
  * @see v4-chain `x/clob/types/quantums.go` and the Indexer's `protocol-translations.ts` for the formula
  * @example toSubticks(61_800.25, btcRules, 'down')

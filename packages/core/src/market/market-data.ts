@@ -1,15 +1,10 @@
+import type { Stamp } from '../input/stamp';
 import type { MarketId } from '../units/market-id';
 import type { UnixMs } from '../units/unix-ms';
 import type { MarketRules, MarketStatus } from './market-rules';
 
 /** What every event of a market carries. */
-export type MarketEvent = {
-  readonly marketId: MarketId;
-  /** When the frame reached this computer. */
-  readonly receivedMs: UnixMs;
-  /** Position in the run log of the input that led to this event. */
-  readonly cause: number;
-};
+export type MarketEvent = Stamp & { readonly marketId: MarketId };
 
 /**
  * Price levels in columns, in the order in which the exchange stated them; one index is one level. Sizes are absolute
@@ -106,12 +101,10 @@ export type Gap = MarketEvent & {
 };
 
 /** A committed block of the chain. Belongs to no market. */
-export type Block = {
+export type Block = Stamp & {
   readonly kind: 'block';
   readonly height: number;
   readonly exchangeMs: UnixMs;
-  readonly receivedMs: UnixMs;
-  readonly cause: number;
 };
 
 /** What `connection` delivers about markets: one event per frame per market. */

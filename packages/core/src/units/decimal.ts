@@ -1,3 +1,5 @@
+import { magnitude } from './magnitude';
+
 /** An exact decimal number: `digits` x 10^`exponent`. */
 export type Decimal = { readonly digits: bigint; readonly exponent: number };
 
@@ -28,7 +30,9 @@ export function decimalOf(value: number | string): Decimal {
 export function decimalText(integer: bigint, exponent: number): string {
   if (exponent >= 0) return (integer * 10n ** BigInt(exponent)).toString();
   const sign = integer < 0n ? '-' : '';
-  const digits = (integer < 0n ? -integer : integer).toString().padStart(1 - exponent, '0');
+  const digits = magnitude(integer)
+    .toString()
+    .padStart(1 - exponent, '0');
   const fraction = digits.slice(exponent).replace(/0+$/, '');
   return `${sign}${digits.slice(0, exponent)}${fraction === '' ? '' : `.${fraction}`}`;
 }

@@ -6,5 +6,8 @@ export type Quantums = Brand<bigint, 'Quantums'>;
 /** An order price as the chain counts it: integer subticks. */
 export type Subticks = Brand<bigint, 'Subticks'>;
 
-/** Money as the chain counts it: integer quote quantums, one is 10^-6 USDC. */
+/** Money as the chain counts it: integer quote quantums of 10^`QUOTE_EXPONENT` USDC. */
 export type QuoteQuantums = Brand<bigint, 'QuoteQuantums'>;
+
+/** The power of ten that turns quote quantums into USDC, which has six decimals. */
+export const QUOTE_EXPONENT: -6 = -6;
