@@ -1,5 +1,5 @@
 import type { OrderIntent } from '@perpstream/core';
-import { Observable, type OperatorFunction } from 'rxjs';
+import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import { checkRiskOptions } from '../monitor/check-options';
 import { RiskBook } from '../monitor/risk-book';
 import type { RiskInput, RiskOptions } from '../monitor/risk-options';
@@ -20,6 +20,15 @@ function judge(book: RiskBook, order: OrderIntent): OrderApproval {
   return { verdict: { ...about, kind: 'approved' }, order: mintApproval(order) };
 }
 
+function approvalOf(book: RiskBook, input: RiskInput | OrderIntent): OrderApproval | undefined {
+  if (input.kind !== 'order') {
+    book.apply(input);
+    return undefined;
+  }
+  book.advance(input.receivedMs);
+  return judge(book, input);
+}
+
 /**
  * The last check before an order is sent, and the only source of `RiskApproved`.
  *
@@ -31,24 +40,16 @@ function judge(book: RiskBook, order: OrderIntent): OrderApproval {
  * the chain would.
  * @throws RangeError when a limit or option is out of its range
  * @example
- * merge(riskInputs$, intents$).pipe(approveOrders({ limits })) // OrderApproval: { verdict, order? }
+ * merge(riskInputs$, intents$).pipe(approveOrders({ limits })) // { verdict, order }, order undefined when refused
  */
 export function approveOrders(options: RiskOptions = {}): OperatorFunction<RiskInput | OrderIntent, OrderApproval> {
   const checked = checkRiskOptions(options);
   return (source$) =>
-    new Observable((subscriber) => {
+    defer(() => {
       const book = new RiskBook(checked);
-      return source$.subscribe({
-        next: (input) => {
-          if (input.kind !== 'order') {
-            book.apply(input);
-            return;
-          }
-          book.advance(input.receivedMs);
-          subscriber.next(judge(book, input));
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
+      return source$.pipe(
+        map((input) => approvalOf(book, input)),
+        filter((approval) => approval !== undefined),
+      );
     });
 }

@@ -1,5 +1,5 @@
 import type { DecisionVerdict, StrategyDecision } from '@perpstream/core';
-import { Observable, type OperatorFunction } from 'rxjs';
+import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import { checkRiskOptions } from '../monitor/check-options';
 import { RiskBook } from '../monitor/risk-book';
 import type { RiskInput, RiskOptions } from '../monitor/risk-options';
@@ -34,15 +34,11 @@ export function assessDecisions(
 ): OperatorFunction<RiskInput | StrategyDecision, DecisionVerdict> {
   const checked = checkRiskOptions(options);
   return (source$) =>
-    new Observable((subscriber) => {
+    defer(() => {
       const book = new RiskBook(checked);
-      return source$.subscribe({
-        next: (input) => {
-          const verdict = verdictOf(book, input);
-          if (verdict !== undefined) subscriber.next(verdict);
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
+      return source$.pipe(
+        map((input) => verdictOf(book, input)),
+        filter((verdict) => verdict !== undefined),
+      );
     });
 }

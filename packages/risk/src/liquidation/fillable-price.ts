@@ -1,7 +1,7 @@
 import type { ExactAccount } from '../margin/exact-position';
 import { maintenanceMarginQuoteQuantums } from '../margin/margin-requirements';
 import { netNotionalQuoteQuantums } from '../margin/net-notional';
-import { ONE_MILLION } from '../margin/quote-exponent';
+import { ONE_MILLION } from '../margin/one-million';
 import { fraction, type Fraction } from './fraction';
 import { positionToLiquidate } from './position-to-liquidate';
 

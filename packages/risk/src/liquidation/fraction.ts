@@ -1,8 +1,10 @@
+import { magnitude } from '@perpstream/core';
+
 /** An exact fraction in lowest terms; the denominator is > 0. */
 export type Fraction = { readonly numerator: bigint; readonly denominator: bigint };
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  let [larger, smaller] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  let [larger, smaller] = [magnitude(a), magnitude(b)];
   while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller];
   return larger;
 }

@@ -1,7 +1,7 @@
 import { floorDiv } from '@perpstream/core';
 import type { ExactAccount } from '../margin/exact-position';
 import { scaleByPowerOfTen } from '../margin/net-notional';
-import { ONE_MILLION } from '../margin/quote-exponent';
+import { ONE_MILLION } from '../margin/one-million';
 import { bankruptcyPriceQuoteQuantums } from './bankruptcy-price';
 
 /** One fill of a liquidation order, before it changes the account. */

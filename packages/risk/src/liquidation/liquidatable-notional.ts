@@ -1,7 +1,7 @@
-import { floorDiv } from '@perpstream/core';
+import { floorDiv, magnitude } from '@perpstream/core';
 import type { ExactNotional } from '../margin/exact-position';
 import { netNotionalQuoteQuantums } from '../margin/net-notional';
-import { ONE_MILLION } from '../margin/quote-exponent';
+import { ONE_MILLION } from '../margin/one-million';
 
 /** How much of a position the chain takes at once; governance values, to be read from a node. */
 export type LiquidatableNotionalConfig = {
@@ -20,8 +20,7 @@ export function liquidatableNotional(
   position: ExactNotional,
   config: LiquidatableNotionalConfig,
 ): { readonly min: bigint; readonly max: bigint } {
-  const signed = netNotionalQuoteQuantums(position);
-  const notional = signed < 0n ? -signed : signed;
+  const notional = magnitude(netNotionalQuoteQuantums(position));
   const { minPositionNotionalLiquidated: smallest } = config;
   const min = smallest < notional ? smallest : notional;
   const portion = floorDiv(notional * BigInt(config.maxPositionPortionLiquidatedPpm), ONE_MILLION);

@@ -1,6 +1,6 @@
 import { floorDiv } from '@perpstream/core';
 import type { ExactTier } from './exact-position';
-import { ONE_MILLION } from './quote-exponent';
+import { ONE_MILLION } from './one-million';
 
 /**
  * The initial margin of a market in parts per million after scaling by open interest: flat up to the lower cap, 100 % from

@@ -1,7 +1,7 @@
 import { floorDiv } from '@perpstream/core';
 import type { ExactNotional } from './exact-position';
 import { netNotionalQuoteQuantums } from './net-notional';
-import { ONE_MILLION } from './quote-exponent';
+import { ONE_MILLION } from './one-million';
 
 /** Funding rates of the chain are stated for eight hours. */
 const SECONDS_PER_RATE = 28_800n;

@@ -1,15 +1,11 @@
-import { ceilDiv, floorDiv } from '@perpstream/core';
+import { ceilDiv, floorDiv, magnitude } from '@perpstream/core';
 import { effectiveInitialMarginPpm } from './effective-initial-margin-ppm';
 import type { ExactPosition, ExactTier } from './exact-position';
 import { netNotionalQuoteQuantums } from './net-notional';
-import { ONE_MILLION } from './quote-exponent';
+import { ONE_MILLION } from './one-million';
 
 /** What a position must be backed by, in quote quantums. */
 export type MarginRequirements = { readonly initial: bigint; readonly maintenance: bigint };
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
 
 function shareUp(quoteQuantums: bigint, ppm: number): bigint {
   return ceilDiv(quoteQuantums * BigInt(ppm), ONE_MILLION);

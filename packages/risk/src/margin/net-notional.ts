@@ -1,4 +1,4 @@
-import { QUOTE_EXPONENT } from './quote-exponent';
+import { QUOTE_EXPONENT } from '@perpstream/core';
 import type { ExactNotional } from './exact-position';
 
 /** `value` x 10^`exponent`, truncated toward zero as the chain's `Quo` does. */

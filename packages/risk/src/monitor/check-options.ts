@@ -3,7 +3,7 @@ import type { CheckedRiskOptions, RiskOptions } from './risk-options';
 
 const IN_FLIGHT_ORDER_MS = 10_000;
 
-/** @throws RangeError naming the option, its value and its bound */
+/** Fills in the defaults and checks every option. @throws RangeError naming the option, its value and its bound */
 export function checkRiskOptions(options: RiskOptions): CheckedRiskOptions {
   const { dayStartEquityUsd, inFlightOrderMs = IN_FLIGHT_ORDER_MS } = options;
   if (dayStartEquityUsd !== undefined && !Number.isFinite(dayStartEquityUsd)) {

@@ -1,5 +1,5 @@
 import { unixMs, type RiskState } from '@perpstream/core';
-import { Observable, type OperatorFunction } from 'rxjs';
+import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import { checkRiskOptions } from './check-options';
 import { RiskBook } from './risk-book';
 import type { RiskInput, RiskOptions } from './risk-options';
@@ -13,26 +13,24 @@ import { riskStateOf } from './risk-state-of';
  * is guessed. The day's result starts with the first equity of the run, then with each UTC day of `receivedMs`; deposits and
  * withdrawals count as gain and loss.
  * @throws RangeError when a limit or option is out of its range
- * @see docs of the dYdX chain, `lib/margin/risk.go`, for the formulas
+ * @see v4-chain `lib/margin/risk.go` for the formulas
  * @example merge(processed$, account$, commands$).pipe(monitorRisk({ limits: { maxDailyLossUsd: 500 } }))
  */
 export function monitorRisk(options: RiskOptions = {}): OperatorFunction<RiskInput, RiskState> {
   const checked = checkRiskOptions(options);
   return (source$) =>
-    new Observable((subscriber) => {
+    defer(() => {
       const book = new RiskBook(checked);
       let cause = 0;
-      return source$.subscribe({
-        next: (input) => {
+      return source$.pipe(
+        map((input) => {
           // A command carries no position in the run log: what follows from it refers to the event before.
           if (input.kind !== 'command') cause = input.cause;
-          if (book.apply(input) === 'none') return;
+          if (book.apply(input) === 'none') return undefined;
           const receivedMs = input.kind === 'command' ? unixMs(input.receivedUs / 1_000) : input.receivedMs;
-          const state = riskStateOf(book, receivedMs, cause);
-          if (state !== undefined) subscriber.next(state);
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      });
+          return riskStateOf(book, { receivedMs, cause });
+        }),
+        filter((state) => state !== undefined),
+      );
     });
 }

@@ -1,4 +1,4 @@
-import type { PositionRisk, RiskState, UnixMs } from '@perpstream/core';
+import type { PositionRisk, RiskState, Stamp } from '@perpstream/core';
 import { liquidationDistance, liquidationPriceUsd } from '../liquidation/liquidation-price';
 import { accountMargin, type AccountMargin } from '../margin/account-margin';
 import type { MarketRisk } from './market-risk';
@@ -21,7 +21,7 @@ function positionRisk(market: MarketRisk, margin: AccountMargin): PositionRisk {
 }
 
 /** The risk of the account now; undefined while the account, or an input for the margin of a position, is not known. */
-export function riskStateOf(book: RiskBook, receivedMs: UnixMs, cause: number): RiskState | undefined {
+export function riskStateOf(book: RiskBook, { receivedMs, cause }: Stamp): RiskState | undefined {
   const { account } = book;
   if (account === undefined) return undefined;
   const markets = [...account.positions.keys()].map((marketId) => book.market(marketId));
