@@ -25,7 +25,8 @@ import fc from 'fast-check';
 import { merge, Subject } from 'rxjs';
 import { paperGateway } from './paper/paper-gateway';
 import { clientIds } from './plan/client-ids';
-import { planOrders, type PlanOptions } from './plan/plan-orders';
+import type { PlanOptions } from './plan/plan-options';
+import { planOrders } from './plan/plan-orders';
 import { trackPortfolio } from './portfolio/track-portfolio';
 
 const TAKER_PPM = 500;

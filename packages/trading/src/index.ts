@@ -2,7 +2,8 @@ export { hasEnded, nextOrderState, type OrderEventKind, type OrderStatus } from 
 export { paperGateway, type PaperGatewayOptions } from './paper/paper-gateway';
 export { tradingFee, type TradingFees } from './paper/trading-fee';
 export { clientIds } from './plan/client-ids';
-export { planOrders, type PlanOptions } from './plan/plan-orders';
+export type { PlanOptions } from './plan/plan-options';
+export { planOrders } from './plan/plan-orders';
 export type { PlannerInput } from './plan/planner';
 export { fundingPayment } from './portfolio/funding-payment';
 export type { PortfolioInput } from './portfolio/portfolio';

@@ -1,4 +1,5 @@
 import {
+  magnitude,
   unixMs,
   type Block,
   type CancelIntent,
@@ -10,20 +11,17 @@ import {
   type OrderIntent,
   type ProcessedData,
   type Quantums,
-  type UnixMs,
+  type Stamp,
 } from '@perpstream/core';
 import type { SchedulerLike } from 'rxjs';
 import { RecentIds } from '../recent-ids';
 import { BlockQueue } from './block-queue';
+import { checkPlacing, type OrderEnd } from './check-placing';
 import { matchMakersWithBook, matchMakersWithFlow, queueAhead, type MakerMatch } from './fill-makers';
 import { makeFill } from './make-fill';
-import { checkPlacing, type OrderEnd } from './check-placing';
 import { learn, newPaperMarket, type PaperMarket, type RestingOrder } from './paper-market';
 import { ownOrdersWithin, takeLiquidity, type Match } from './take-liquidity';
 import type { TradingFees } from './trading-fee';
-
-/** When and because of which input something is reported. */
-type Moment = { readonly receivedMs: UnixMs; readonly cause: number };
 
 /** What a `PaperExchange` is made with. */
 export type PaperExchangeOptions = {
@@ -44,10 +42,6 @@ const USER_CANCELED: OrderEnd = { kind: 'cancelled', reason: 'USER_CANCELED' };
 
 /** Orders whose client ids are remembered: a retry comes soon after its first attempt. */
 const REMEMBERED_ORDERS = 100_000;
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
 
 /** The exchange that a paper gateway simulates for one subscription: live books, own orders, own positions. */
 export class PaperExchange {
@@ -134,7 +128,7 @@ export class PaperExchange {
   }
 
   /** Matches an order that may take with the displayed book. @returns the quantums that are left of it */
-  #take(market: PaperMarket, rules: MarketRules, order: OrderIntent, at: Moment): bigint {
+  #take(market: PaperMarket, rules: MarketRules, order: OrderIntent, at: Stamp): bigint {
     const held = magnitude(market.positionQuantums);
     const isCut = order.reduceOnly && held < order.quantums;
     const wanted = isCut ? held : order.quantums;
@@ -152,7 +146,7 @@ export class PaperExchange {
     return remaining;
   }
 
-  #fillTaker(market: PaperMarket, rules: MarketRules, order: OrderIntent, matches: readonly Match[], at: Moment): void {
+  #fillTaker(market: PaperMarket, rules: MarketRules, order: OrderIntent, matches: readonly Match[], at: Stamp): void {
     let remaining: bigint = order.quantums;
     for (const match of matches) {
       remaining -= match.quantums;
@@ -166,7 +160,7 @@ export class PaperExchange {
     order: OrderIntent,
     remainingQuantums: bigint,
     goodTilBlock: number | undefined,
-    at: Moment,
+    at: Stamp,
   ): void {
     market.resting.push({
       order,
@@ -178,7 +172,7 @@ export class PaperExchange {
     this.#report(order, at, { kind: 'accepted', goodTilBlock: goodTilBlock ?? order.goodTilBlocks });
   }
 
-  #fillMakers(market: PaperMarket, rules: MarketRules, matches: readonly MakerMatch[], at: Moment): void {
+  #fillMakers(market: PaperMarket, rules: MarketRules, matches: readonly MakerMatch[], at: Stamp): void {
     for (const { resting, quantums } of matches) {
       resting.remainingQuantums -= quantums;
       if (resting.remainingQuantums === 0n) this.#forget(market, resting);
@@ -194,7 +188,7 @@ export class PaperExchange {
     match: Match,
     remaining: bigint,
     liquidity: Fill['liquidity'],
-    at: Moment,
+    at: Stamp,
   ): void {
     const { takerPpm, makerPpm } = this.#options.fees;
     const id = `paper-${order.clientId}-${this.#fills++}`;
@@ -212,7 +206,7 @@ export class PaperExchange {
     if (resting !== undefined) this.#end(market, resting, USER_CANCELED, this.#now(cancel));
   }
 
-  #end(market: PaperMarket, resting: RestingOrder, end: OrderEnd, at: Moment): void {
+  #end(market: PaperMarket, resting: RestingOrder, end: OrderEnd, at: Stamp): void {
     this.#forget(market, resting);
     this.#report(resting.order, at, end);
   }
@@ -228,11 +222,11 @@ export class PaperExchange {
   }
 
   /** Time and cause of what happens at a block, or at the scheduler's own time when an order waited in vain for one. */
-  #now({ cause }: Moment): Moment {
+  #now({ cause }: Stamp): Stamp {
     return this.#handling ?? { receivedMs: unixMs(this.#options.scheduler.now()), cause };
   }
 
-  #report({ marketId, clientId }: OrderIntent, { receivedMs, cause }: Moment, what: News): void {
+  #report({ marketId, clientId }: OrderIntent, { receivedMs, cause }: Stamp, what: News): void {
     this.#options.report({ marketId, clientId, receivedMs, cause, ...what });
   }
 }

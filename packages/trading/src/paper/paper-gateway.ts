@@ -104,7 +104,9 @@ class PaperGateway implements OrderGateway {
  * book event. The rest of an `ioc` is cancelled, of a `gtt` it rests. Makers stand behind all size displayed at their price
  * when they came; trades at their price move the queue, trades beyond it and a book that crosses it fill them. Cancels of
  * others never move the queue. Self-trades cancel the maker. `reduceOnly` takes `ioc` alone and is cut to the position that
- * this gateway's own fills have built. A client id that was used before is an `order` fault, not a second order. A market whose data are not live (by its latest quality event) has no liquidity.
+ * this gateway's own fills have built. A market whose data are not live (by its latest quality event) has no liquidity.
+ *
+ * A client id that was used before is an `order` fault, not a second order; so is what comes after the market data ended.
  *
  * All subscribers of `reports$` share one exchange; it starts empty with the first and ends with the last.
  * @throws RangeError when a fee is not an integer of less than 10^6 ppm, or `blockTimeoutMs` is not > 0

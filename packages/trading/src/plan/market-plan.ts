@@ -1,11 +1,12 @@
-import type {
-  ClientId,
-  MarketId,
-  MarketRules,
-  OpenOrder,
-  OrderIntent,
-  StrategyDecision,
-  TopOfBook,
+import {
+  magnitude,
+  type ClientId,
+  type MarketId,
+  type MarketRules,
+  type OpenOrder,
+  type OrderIntent,
+  type StrategyDecision,
+  type TopOfBook,
 } from '@perpstream/core';
 import { liveOrder, type DesiredOrder, type LiveOrder } from './desired-orders';
 import type { Effort, Wanted } from './wanted';
@@ -81,7 +82,7 @@ export function learnAccount(plan: MarketPlan, position: bigint, open: readonly 
 /** A filled part of a quote is not quoted again. */
 function countFilledQuotes({ wanted }: MarketPlan, change: bigint): void {
   if (wanted?.kind !== 'quotes' || change === 0n) return;
-  const filled = change > 0n ? change : -change;
+  const filled = magnitude(change);
   const quote = wanted.quotes.find(({ side }) => side === (change > 0n ? 'buy' : 'sell'));
   if (quote !== undefined) quote.quantums = quote.quantums > filled ? quote.quantums - filled : 0n;
 }

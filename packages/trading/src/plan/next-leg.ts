@@ -1,11 +1,7 @@
-import type { Side } from '@perpstream/core';
+import { magnitude, type Side } from '@perpstream/core';
 
 /** One step toward a wanted position. A reducing leg never goes past flat. */
 export type Leg = { readonly side: Side; readonly quantums: bigint; readonly isReducing: boolean };
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
 
 /**
  * The next leg from a position to a target, both in signed quantums; undefined when there is nothing left to do.

@@ -27,7 +27,8 @@ import {
   type CollectedFaults,
 } from '@perpstream/testing';
 import { Subject } from 'rxjs';
-import { planOrders, type PlanOptions } from './plan-orders';
+import type { PlanOptions } from './plan-options';
+import { planOrders } from './plan-orders';
 import type { PlannerInput } from './planner';
 
 type Sent = OrderIntent | CancelIntent;

@@ -1,30 +1,8 @@
-import type { CancelIntent, ClientId, FaultSink, OrderIntent } from '@perpstream/core';
+import type { CancelIntent, OrderIntent } from '@perpstream/core';
 import type { OperatorFunction } from 'rxjs';
 import { emitEach } from '../emit-each';
+import { planSettings, type PlanOptions } from './plan-options';
 import { Planner, type PlannerInput } from './planner';
-
-/** How decisions become orders. */
-export type PlanOptions = {
-  /** How exposure is added: `taker` (default) crosses the spread at once, `maker` rests at the touch. */
-  readonly execution?: 'taker' | 'maker';
-  /** Worst price of a taker from the best opposite price, in basis points, 0 to less than 10,000; 20 by default. */
-  readonly maxSlippageBps?: number;
-  /** Blocks until an order dies by itself, integer 1..20; 10 by default. */
-  readonly goodTilBlocks?: number;
-  /** Orders worth less, in USD, are not sent, except to close a position; >= 0, 0 by default. */
-  readonly minOrderNotionalUsd?: number;
-  /** Orders that one decision may send to add exposure (quotes: in a row without resting), integer >= 1; 5 by default. */
-  readonly maxAttempts?: number;
-  /** Where client ids come from, `clientIds(seed)` for example. Never the same id twice in a run. */
-  readonly clientIds: () => ClientId;
-  readonly faults: FaultSink;
-};
-
-function requireInteger(name: string, value: number, min: number, max: number): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new RangeError(`${name} must be an integer in ${min}..${max}, was ${value}`);
-  }
-}
 
 /**
  * Turns approved and trimmed decisions into orders on the market's grid, and sees them through.
@@ -47,23 +25,7 @@ function requireInteger(name: string, value: number, min: number, max: number): 
  * @see v4-chain `x/clob/types/message_place_order.go` for the rules of orders
  */
 export function planOrders(options: PlanOptions): OperatorFunction<PlannerInput, OrderIntent | CancelIntent> {
-  const settings = {
-    execution: 'taker' as const,
-    maxSlippageBps: 20,
-    goodTilBlocks: 10,
-    minOrderNotionalUsd: 0,
-    maxAttempts: 5,
-    ...options,
-  };
-  const { maxSlippageBps, minOrderNotionalUsd } = settings;
-  requireInteger('goodTilBlocks', settings.goodTilBlocks, 1, 20);
-  requireInteger('maxAttempts', settings.maxAttempts, 1, Number.MAX_SAFE_INTEGER);
-  if (!(maxSlippageBps >= 0 && maxSlippageBps < 10_000)) {
-    throw new RangeError(`maxSlippageBps must be >= 0 and < 10000, was ${maxSlippageBps}`);
-  }
-  if (!(minOrderNotionalUsd >= 0 && minOrderNotionalUsd < Infinity)) {
-    throw new RangeError(`minOrderNotionalUsd must be finite and >= 0, was ${minOrderNotionalUsd}`);
-  }
+  const settings = planSettings(options);
   return emitEach<PlannerInput, OrderIntent | CancelIntent>(() => {
     const planner = new Planner(settings);
     return (input) => planner.take(input);

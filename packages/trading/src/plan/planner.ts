@@ -2,17 +2,15 @@ import type {
   AccountState,
   BookUpdate,
   CancelIntent,
-  ClientId,
   DataQuality,
   DecisionVerdict,
-  FaultSink,
   MarketContext,
   MarketId,
   OpenOrder,
   OrderIntent,
   ProcessedData,
+  Stamp,
   StrategyDecision,
-  UnixMs,
 } from '@perpstream/core';
 import { desiredOrders, serves, type DesiredOrder, type LiveOrder } from './desired-orders';
 import { makeOrder, type PricedOrder } from './make-order';
@@ -25,24 +23,13 @@ import {
   passBeat,
   type MarketPlan,
 } from './market-plan';
+import type { PlanSettings } from './plan-options';
 import { fixWanted } from './wanted';
 
 /** What the planner looks at: market data, the account, and what risk says of decisions. */
 export type PlannerInput = ProcessedData | AccountState | DecisionVerdict;
 
-/** The checked options of a planner, defaults filled in. */
-export type PlannerSettings = {
-  readonly execution: 'taker' | 'maker';
-  readonly maxSlippageBps: number;
-  readonly goodTilBlocks: number;
-  readonly minOrderNotionalUsd: number;
-  readonly maxAttempts: number;
-  readonly clientIds: () => ClientId;
-  readonly faults: FaultSink;
-};
-
 type Planned = OrderIntent | CancelIntent;
-type Moment = { readonly receivedMs: UnixMs; readonly cause: number };
 
 /** Without a block for this long, book events give the beat. */
 const BLOCK_SILENCE_MS = 5_000;
@@ -61,12 +48,12 @@ function openByMarket({ openOrders }: AccountState): Map<MarketId, OpenOrder[]> 
 
 /** The state behind `planOrders`: takes one event, returns what is to be sent. */
 export class Planner {
-  readonly #settings: PlannerSettings;
+  readonly #settings: PlanSettings;
   readonly #plans = new Map<MarketId, MarketPlan>();
   #account: AccountState | undefined;
   #lastBlockMs = -Infinity;
 
-  constructor(settings: PlannerSettings) {
+  constructor(settings: PlanSettings) {
     this.#settings = settings;
   }
 
@@ -127,13 +114,13 @@ export class Planner {
     return plan.isWaiting ? this.#evaluate(plan, event) : NOTHING;
   }
 
-  #beat(plan: MarketPlan, at: Moment): readonly Planned[] {
+  #beat(plan: MarketPlan, at: Stamp): readonly Planned[] {
     if (plan.ended.length === 0 && plan.unanswered.size === 0 && !plan.isWaiting) return NOTHING;
     passBeat(plan, this.#settings.goodTilBlocks);
     return this.#evaluate(plan, at);
   }
 
-  #evaluate(plan: MarketPlan, at: Moment): readonly Planned[] {
+  #evaluate(plan: MarketPlan, at: Stamp): readonly Planned[] {
     plan.isWaiting = false;
     if (plan.decision === undefined || this.#account === undefined) return NOTHING;
     if (!this.#fix(plan, plan.decision, at) || plan.wanted === undefined) {
@@ -151,7 +138,7 @@ export class Planner {
   }
 
   /** Puts the decision on the grid when that is possible and not done. @returns whether it is done */
-  #fix(plan: MarketPlan, decision: StrategyDecision, at: Moment): boolean {
+  #fix(plan: MarketPlan, decision: StrategyDecision, at: Stamp): boolean {
     if (plan.wanted !== undefined) return true;
     if (plan.rules === undefined || plan.top === undefined) return false;
     const { wanted, problems } = fixWanted(decision, plan.rules, plan.top);
@@ -162,13 +149,13 @@ export class Planner {
     return true;
   }
 
-  #cancel(plan: MarketPlan, { clientId, timeInForce }: LiveOrder, { receivedMs, cause }: Moment): CancelIntent[] {
+  #cancel(plan: MarketPlan, { clientId, timeInForce }: LiveOrder, { receivedMs, cause }: Stamp): CancelIntent[] {
     if (timeInForce === 'ioc' || plan.cancelled.has(clientId) || plan.unanswered.has(clientId)) return [];
     plan.cancelled.add(clientId);
     return [{ kind: 'cancel', marketId: plan.marketId, clientId, receivedMs, cause, reason: 'no longer wanted' }];
   }
 
-  #place(plan: MarketPlan, wish: DesiredOrder, at: Moment): OrderIntent[] {
+  #place(plan: MarketPlan, wish: DesiredOrder, at: Stamp): OrderIntent[] {
     const { effort, reduceOnly } = wish;
     if (!reduceOnly && effort.isOver) return [];
     if (!reduceOnly && effort.attempts >= this.#settings.maxAttempts) {
@@ -204,7 +191,7 @@ export class Planner {
     return `an order of ${notionalUsd} USD is below minOrderNotionalUsd ${minOrderNotionalUsd}`;
   }
 
-  #send(plan: MarketPlan, wish: DesiredOrder, priced: PricedOrder, { receivedMs, cause }: Moment): OrderIntent[] {
+  #send(plan: MarketPlan, wish: DesiredOrder, priced: PricedOrder, { receivedMs, cause }: Stamp): OrderIntent[] {
     const { decision, marketId } = plan;
     if (decision === undefined) return [];
     const { clientIds, goodTilBlocks } = this.#settings;
@@ -227,7 +214,7 @@ export class Planner {
     return [order];
   }
 
-  #fault({ marketId }: MarketPlan, message: string, { receivedMs, cause }: Moment): void {
+  #fault({ marketId }: MarketPlan, message: string, { receivedMs, cause }: Stamp): void {
     this.#settings.faults.report({ kind: 'order', where: 'planner', message, receivedMs, cause, marketId });
   }
 }

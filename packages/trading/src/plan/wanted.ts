@@ -44,6 +44,7 @@ export type WantedQuotes = {
   readonly quotes: readonly WantedQuote[];
 };
 
+/** What a decision comes to on the grid. */
 export type Wanted = WantedTarget | WantedQuotes;
 
 /** What was made of a decision, and what of it cannot be done. */

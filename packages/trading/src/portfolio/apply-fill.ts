@@ -1,4 +1,4 @@
-import type { Fill } from '@perpstream/core';
+import { magnitude, type Fill } from '@perpstream/core';
 
 /**
  * An open position in chain integers. Both are signed alike: positive for a long (bought for `costQuoteQuantums`),
@@ -13,10 +13,6 @@ export type FillEffect = {
   /** The position changed its sign, or there was none before: it was opened by this fill. */
   readonly isOpened: boolean;
 };
-
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
 
 /** The part of `whole` that goes with `part` of `total`, toward zero; all of it for all of `total`. */
 function share(whole: bigint, part: bigint, total: bigint): bigint {

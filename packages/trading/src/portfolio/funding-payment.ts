@@ -1,4 +1,4 @@
-import { decimalOf, floorDiv, type QuoteQuantums, type UnixMs } from '@perpstream/core';
+import { decimalOf, floorDiv, QUOTE_EXPONENT, type QuoteQuantums, type UnixMs } from '@perpstream/core';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,7 +22,7 @@ export function fundingPayment(
   const price = decimalOf(oraclePriceUsd);
   const rate = decimalOf(rate1h);
   const digits = -position.quantums * price.digits * rate.digits;
-  const exponent = position.atomicResolution + price.exponent + rate.exponent + 6;
+  const exponent = position.atomicResolution + price.exponent + rate.exponent - QUOTE_EXPONENT;
   const quote = exponent >= 0 ? digits * 10n ** BigInt(exponent) : floorDiv(digits, 10n ** BigInt(-exponent));
   return quote as QuoteQuantums;
 }

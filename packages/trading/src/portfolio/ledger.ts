@@ -1,5 +1,6 @@
 import {
   decimalNumber,
+  QUOTE_EXPONENT,
   type Fill,
   type MarketId,
   type Position,
@@ -14,7 +15,6 @@ type OpenHolding = Holding & { readonly atomicResolution: number; readonly opene
 
 /** Decimal digits that an entry price is computed to beyond its integer ratio, more than a float64 can hold. */
 const PRICE_DIGITS = 18;
-const QUOTE_EXPONENT = -6;
 
 function entryPriceUsd({ costQuoteQuantums, quantums, atomicResolution }: OpenHolding): number {
   const digits = (costQuoteQuantums * 10n ** BigInt(PRICE_DIGITS)) / quantums;

@@ -12,12 +12,12 @@ import {
   type PositionUpdate,
   type ProcessedData,
   type QuoteQuantums,
-  type UnixMs,
+  type Stamp,
 } from '@perpstream/core';
+import { RecentIds } from '../recent-ids';
 import { fundingPayment, utcHour } from './funding-payment';
 import { Ledger } from './ledger';
 import { OrderTable } from './order-table';
-import { RecentIds } from '../recent-ids';
 
 /** Fills that are remembered: a fill is told again by a reconnect or a REST answer, minutes later at most. */
 const REMEMBERED_FILLS = 100_000;
@@ -25,7 +25,6 @@ const REMEMBERED_FILLS = 100_000;
 /** What moves the portfolio: reports of orders, wishes to cancel, and of market data the contexts and blocks. */
 export type PortfolioInput = ProcessedData | ExecutionReport | CancelIntent;
 
-type Moment = { readonly receivedMs: UnixMs; readonly cause: number };
 type FillReport = Extract<ExecutionReport, { readonly fill: Fill }>;
 type PositionChange = Pick<PositionUpdate, 'reason' | 'realizedPnlUsd' | 'feeUsd' | 'fundingUsd'>;
 type Output = AccountState | PositionUpdate;
@@ -46,7 +45,7 @@ export class Portfolio {
     this.#faults = faults;
   }
 
-  account({ receivedMs, cause }: Moment): AccountState {
+  account({ receivedMs, cause }: Stamp): AccountState {
     const ledger = this.#ledger;
     return {
       kind: 'account',
@@ -118,7 +117,7 @@ export class Portfolio {
     return [this.#update(block, marketId, { reason: 'funding', realizedPnlUsd: 0, feeUsd: 0, fundingUsd })];
   }
 
-  #update({ receivedMs, cause }: Moment, marketId: MarketId, change: PositionChange): PositionUpdate {
+  #update({ receivedMs, cause }: Stamp, marketId: MarketId, change: PositionChange): PositionUpdate {
     const position = this.#ledger.position(marketId);
     return {
       kind: 'position',
