@@ -1,7 +1,7 @@
 import { from, of, Subject, throwError } from 'rxjs';
 import { type MarketData } from '@perpstream/core';
 import { block, ETH } from '@perpstream/testing';
-import { bookChange, bookSnapshot } from './fixtures/market-inputs';
+import { bookChange, bookSnapshot } from '../fixtures/market-inputs';
 import { forEachMarket } from './for-each-market';
 
 const ofEth = { marketId: ETH };

@@ -16,7 +16,7 @@ import {
   tradeHistory,
   tradeId,
   trades,
-} from './fixtures/market-inputs';
+} from '../fixtures/market-inputs';
 import { tradeFlow } from './flow/trade-flow';
 import { orderBooks } from './order-book/order-books';
 import { processMarketData, type ProcessOptions } from './process-market-data';

@@ -1,6 +1,6 @@
-import type { OperatorFunction, SchedulerLike } from 'rxjs';
-import type { FaultSink, MarketData, MarketId, ProcessedData } from '@perpstream/core';
-import { checkedIntervalsMs } from './bars/bars';
+import type { OperatorFunction } from 'rxjs';
+import type { MarketData, MarketId, ProcessedData } from '@perpstream/core';
+import { checkedIntervalsMs, type BarsOptions } from './bars/bars';
 import { MarketBars } from './bars/market-bars';
 import { ContextKeeper } from './context/context-keeper';
 import { LiveTrades } from './flow/live-trades';
@@ -9,22 +9,13 @@ import { forEachMarket } from './for-each-market';
 import type { Emit, MarketPart } from './market-part';
 import { MarketBook } from './order-book/market-book';
 import { checkedMaxLevels } from './order-book/order-book';
-import { checkedStaleAfterMs } from './quality/data-quality';
+import type { OrderBooksOptions } from './order-book/order-books';
+import { checkedStaleAfterMs, type DataQualityOptions } from './quality/data-quality';
 import { MarketQuality } from './quality/market-quality';
 import { StaleTimer } from './quality/stale-timer';
 
-/** Options of `processMarketData`. */
-export type ProcessOptions = {
-  /** The time in which silence is measured: the `EventScheduler` that the runner advances. */
-  readonly scheduler: SchedulerLike;
-  readonly faults: FaultSink;
-  /** A market without any data for so long is stale; > 0, default 10,000. */
-  readonly staleAfterMs?: number;
-  /** Lengths of the bars, whole milliseconds > 0, each once; default one minute and five seconds. */
-  readonly barIntervalsMs?: readonly number[];
-  /** Raw levels kept per side of a book, default 5,000; the farthest level goes first. */
-  readonly maxLevelsPerSide?: number;
-};
+/** Options of `processMarketData`: those of `orderBooks`, `bars` and `dataQuality` together. */
+export type ProcessOptions = OrderBooksOptions & BarsOptions & DataQualityOptions;
 
 /** Flow and bars of one market from the same trades. */
 function tradePart(bars: MarketBars, emit: Emit<ProcessedData>): MarketPart {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { unixMs, type Bar, type Trade } from '@perpstream/core';
-import { trade } from '../fixtures/market-inputs';
+import { trade } from '../../fixtures/market-inputs';
 import { BarSeries } from './bar-series';
 
 const INTERVAL_MS = 1_000;

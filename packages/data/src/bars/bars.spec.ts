@@ -2,7 +2,7 @@ import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { unixMs, type BarClosed, type MarketData, type MarketId, type Trades } from '@perpstream/core';
 import { block, BTC, collectFaults, ETH } from '@perpstream/testing';
-import { bookSnapshot, trade, tradeHistory, tradeId, trades } from '../fixtures/market-inputs';
+import { bookSnapshot, trade, tradeHistory, tradeId, trades } from '../../fixtures/market-inputs';
 import { bars } from './bars';
 
 let nextHeight = 1;

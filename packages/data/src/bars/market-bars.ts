@@ -1,4 +1,4 @@
-import type { Bar, BarClosed, Block, FaultSink, MarketEvent, MarketId, Trade, UnixMs } from '@perpstream/core';
+import type { Bar, BarClosed, Block, FaultSink, MarketEvent, MarketId, Stamp, Trade } from '@perpstream/core';
 import type { Emit } from '../market-part';
 import { BarSeries } from './bar-series';
 
@@ -32,7 +32,7 @@ export class MarketBars {
     for (const series of this.#series) series.closeUntil(block.exchangeMs, emit);
   }
 
-  #emitBar({ receivedMs, cause }: { readonly receivedMs: UnixMs; readonly cause: number }): Emit<Bar> {
+  #emitBar({ receivedMs, cause }: Stamp): Emit<Bar> {
     return (bar) => this.emit({ kind: 'bar', marketId: this.marketId, receivedMs, cause, bar });
   }
 

@@ -1,4 +1,4 @@
-import { type Bar, type Trade, type UnixMs } from '@perpstream/core';
+import { unixMs, type Bar, type Trade } from '@perpstream/core';
 
 /** A bar that still grows. Another type than `Bar`, so that it cannot be taken for a closed one. */
 export class OpenBar {
@@ -42,8 +42,8 @@ export class OpenBar {
   closed(): Bar {
     return {
       intervalMs: this.intervalMs,
-      startMs: this.startMs as UnixMs,
-      endMs: this.endMs as UnixMs,
+      startMs: unixMs(this.startMs),
+      endMs: unixMs(this.endMs),
       openUsd: this.#openUsd,
       highUsd: this.#highUsd,
       lowUsd: this.#lowUsd,

@@ -2,7 +2,7 @@ import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { unixMs, type MarketContext, type MarketData } from '@perpstream/core';
 import { block, BTC, ETH, marketRules } from '@perpstream/testing';
-import { bookSnapshot, marketUpdate, oraclePrice } from '../fixtures/market-inputs';
+import { bookSnapshot, marketUpdate, oraclePrice } from '../../fixtures/market-inputs';
 import { marketContexts } from './market-contexts';
 
 function contextsOf(...inputs: readonly MarketData[]): MarketContext[] {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { tradeId } from '../fixtures/market-inputs';
+import { tradeId } from '../../fixtures/market-inputs';
 import { SeenTrades } from './seen-trades';
 
 function unseen(ids: readonly string[]): string[] {

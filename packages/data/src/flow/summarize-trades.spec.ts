@@ -1,5 +1,5 @@
 import { unixMs } from '@perpstream/core';
-import { trade, trades } from '../fixtures/market-inputs';
+import { trade, trades } from '../../fixtures/market-inputs';
 import { summarizeTrades } from './summarize-trades';
 
 describe('summarizeTrades', () => {

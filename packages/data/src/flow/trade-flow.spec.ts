@@ -2,7 +2,7 @@ import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { type MarketData, type TradeFlow } from '@perpstream/core';
 import { BTC, ETH } from '@perpstream/testing';
-import { bookSnapshot, gap, trade, tradeHistory, tradeId, trades } from '../fixtures/market-inputs';
+import { bookSnapshot, gap, trade, tradeHistory, tradeId, trades } from '../../fixtures/market-inputs';
 import { tradeFlow } from './trade-flow';
 
 function flowsOf(...inputs: readonly MarketData[]): TradeFlow[] {

@@ -1,4 +1,4 @@
-import { bookLevels } from '../fixtures/market-inputs';
+import { bookLevels } from '../../fixtures/market-inputs';
 import { OrderBook } from './order-book';
 
 function viewOf(): OrderBook['view'] {

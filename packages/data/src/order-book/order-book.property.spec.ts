@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bookLevels, type LevelInput } from '../fixtures/market-inputs';
+import { bookLevels, type LevelInput } from '../../fixtures/market-inputs';
 import { OrderBook, type RawLevel } from './order-book';
 
 function visible(book: OrderBook, side: 'bids' | 'asks'): RawLevel[] {

@@ -1,5 +1,5 @@
 import { type BookSide } from '@perpstream/core';
-import { bookLevels } from '../fixtures/market-inputs';
+import { bookLevels } from '../../fixtures/market-inputs';
 import { OrderBook } from './order-book';
 
 function bookOf(snapshot: string, changes?: string): OrderBook {

@@ -16,8 +16,8 @@ export function checkedMaxLevels(maxLevelsPerSide: number = DEFAULT_MAX_LEVELS):
   return maxLevelsPerSide;
 }
 
-function isLevel(priceUsd: number | undefined, sizeBase: number | undefined): boolean {
-  return priceUsd! > 0 && priceUsd! < Infinity && sizeBase! >= 0 && sizeBase! < Infinity;
+function isLevel(priceUsd: number, sizeBase: number): boolean {
+  return priceUsd > 0 && priceUsd < Infinity && sizeBase >= 0 && sizeBase < Infinity;
 }
 
 function rawLevels(ladder: PriceLadder): RawLevel[] {
@@ -117,11 +117,11 @@ export class OrderBook {
   #setAll(levels: BookLevels, ageStep: 0 | 1): number {
     let refused = 0;
     for (let index = 0; index < levels.count; index += 1) {
-      const priceUsd = levels.prices[index];
-      const sizeBase = levels.sizes[index];
+      const priceUsd = levels.prices[index] ?? NaN;
+      const sizeBase = levels.sizes[index] ?? NaN;
       this.#age += ageStep;
       if (!isLevel(priceUsd, sizeBase)) refused += 1;
-      else (levels.isBid[index] === 1 ? this.#bids : this.#asks).set(priceUsd!, sizeBase!, this.#age);
+      else (levels.isBid[index] === 1 ? this.#bids : this.#asks).set(priceUsd, sizeBase, this.#age);
     }
     this.#uncross();
     return refused;

@@ -2,7 +2,7 @@ import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { type BookUpdate, type MarketData } from '@perpstream/core';
 import { block, BTC, collectFaults, ETH } from '@perpstream/testing';
-import { bookChange, bookSnapshot, gap, oraclePrice } from '../fixtures/market-inputs';
+import { bookChange, bookSnapshot, gap, oraclePrice } from '../../fixtures/market-inputs';
 import { orderBooks } from './order-books';
 
 function booksOf(inputs: readonly MarketData[], faults = collectFaults()): BookUpdate[] {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type BookLevels, type TopOfBook } from '@perpstream/core';
-import { bookLevels, type LevelInput } from '../fixtures/market-inputs';
+import { bookLevels, type LevelInput } from '../../fixtures/market-inputs';
 import { OrderBook } from './order-book';
 
 const dataFolder = process.env['PERPSTREAM_DATA'] ?? resolve(__dirname, '../../../../../shared/data');

@@ -2,7 +2,15 @@ import { map, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { EventScheduler, unixMs, type DataQuality, type MarketData } from '@perpstream/core';
 import { block, BTC, ETH } from '@perpstream/testing';
-import { bookChange, bookSnapshot, candles, gap, oraclePrice, tradeHistory, trades } from '../fixtures/market-inputs';
+import {
+  bookChange,
+  bookSnapshot,
+  candles,
+  gap,
+  oraclePrice,
+  tradeHistory,
+  trades,
+} from '../../fixtures/market-inputs';
 import { dataQuality } from './data-quality';
 
 /** One input per letter; capital letters belong to another market. */

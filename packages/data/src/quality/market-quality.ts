@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import type { DataQuality, Gap, MarketId, QualityLevel, UnixMs } from '@perpstream/core';
+import { unixMs, type DataQuality, type Gap, type MarketId, type QualityLevel, type UnixMs } from '@perpstream/core';
 import type { Emit, MarketInput, MarketPart } from '../market-part';
 import type { Perishable, StaleTimer } from './stale-timer';
 
@@ -25,7 +25,7 @@ export class MarketQuality implements MarketPart, Perishable {
 
   /** The cause is the newest data, since they are what has grown old; the time is that of the scheduler. */
   goStale(): void {
-    const receivedMs = this.scheduler.now() as UnixMs;
+    const receivedMs = unixMs(this.scheduler.now());
     this.#become('stale', `no data for ${receivedMs - this.dataMs} ms`, receivedMs, this.#dataCause);
   }
 
