@@ -26,9 +26,9 @@ export function scoreBoard(engines: readonly SignalEngine[]): OperatorFunction<P
         return () => inputs.delete(input);
       });
       const flush = (): void => table.takeChanged().forEach((vector) => subscriber.next(vector));
-      const said$ = Array.from(engines.keys(), (seat) =>
+      const said$ = engines.map((engine$, seat) =>
         fed$.pipe(
-          engines[seat]!,
+          engine$,
           tap((said) => table.put(said, seat)),
         ),
       );
