@@ -18,6 +18,7 @@ export type MarketState = { -readonly [Key in keyof MarketCondition]: MarketCond
   pending: Exposure | undefined;
 };
 
+/** A market of which nothing is known and nothing wanted yet. */
 export function newMarketState(marketId: MarketId): MarketState {
   return {
     marketId,

@@ -1,4 +1,4 @@
-import type { AccountState, MarketEvent, Reason, TargetDecision } from '@perpstream/core';
+import type { AccountState, Reason, Stamp, TargetDecision } from '@perpstream/core';
 import type { Exposure } from '../hysteresis/exposure';
 import type { MarketState } from './market-state';
 import type { MomentumSettings } from './momentum-options';
@@ -45,7 +45,7 @@ function statedConfidence({ market, opinion: { exposure, confidence } }: Decisio
 }
 
 /** The latest input that is part of the decision: the scores, or the account that shows nothing held. */
-function latestInput({ market, opinion, account }: DecisionGround): Pick<MarketEvent, 'receivedMs' | 'cause'> {
+function latestInput({ market, opinion, account }: DecisionGround): Stamp {
   const inputs = opinion.isNotHeld ? [market.scores, account] : [market.scores];
   const [latest] = inputs.filter((input) => input !== undefined).sort((a, b) => b.cause - a.cause);
   if (latest === undefined) throw new Error(`a decision for ${market.marketId} rests on no input`);

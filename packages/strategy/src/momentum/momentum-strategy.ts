@@ -9,7 +9,7 @@ import { momentumSettings, type MomentumStrategyOptions } from './momentum-optio
  * Input: scores, processed data (quality, context and books count) and account states of all markets, one stream.
  * Output: `target` decisions of +`positionNotionalUsd`, -`positionNotionalUsd` or 0 USD, numbered from 0, named
  * `momentum`, with every weighted score and the rule that led to them as reasons. `receivedMs` and `cause` are those of the
- * scores they rest on.
+ * latest input they rest on: the scores, or the account that does not show an entry.
  *
  * - Confidence in a direction is the weighted mean of the scores' agreement with it (`confidenceOf`). A market is entered
  *   at `enterConfidence` and left below `exitConfidence` in the held direction (`nextExposure`); `minHoldMs` and
