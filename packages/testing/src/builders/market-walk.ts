@@ -1,4 +1,4 @@
-import { unixMs, type BookUpdate, type MarketId, type TradeFlow } from '@perpstream/core';
+import { unixMs, type BookUpdate, type MarketEvent, type MarketId, type TradeFlow } from '@perpstream/core';
 import { BTC } from './markets';
 import { bookUpdate, tradeFlow } from './processed';
 import { randomNumbers } from './random-numbers';
@@ -55,11 +55,7 @@ function levels(midUsd: number, direction: 1 | -1, random: () => number): Level[
   ]);
 }
 
-function flow(
-  event: Pick<TradeFlow, 'marketId' | 'cause' | 'receivedMs'>,
-  priceUsd: number,
-  random: () => number,
-): TradeFlow {
+function flow(event: MarketEvent, priceUsd: number, random: () => number): TradeFlow {
   const buyBase = -Math.log(random());
   const sellBase = -Math.log(random());
   const [buyUsd, sellUsd] = [buyBase * priceUsd, sellBase * priceUsd];

@@ -1,4 +1,5 @@
 import {
+  score,
   unixMs,
   usdToQuote,
   type AccountState,
@@ -10,7 +11,6 @@ import {
   type SignalScores,
   type Subticks,
   type TargetDecision,
-  score,
 } from '@perpstream/core';
 import { BTC } from './markets';
 
