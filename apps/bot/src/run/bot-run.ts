@@ -28,6 +28,7 @@ export class BotRun implements FaultSink {
   readonly #audit = new Subject<AuditEvent>();
   readonly #pipeline: Pipeline;
   #failure: Error | undefined;
+  #wasHaltedBeforeStop: boolean | undefined;
 
   private constructor(
     readonly log: RunLogFolder,
@@ -54,13 +55,19 @@ export class BotRun implements FaultSink {
     return this.#audit.asObservable();
   }
 
-  /** The run ended with new exposure stopped by a risk limit. */
+  /** The run ended with new exposure stopped by a risk limit. That its operator stopped it is no limit. */
   get isHaltedByRisk(): boolean {
-    return this.statistics.isHaltedByRisk;
+    return this.#wasHaltedBeforeStop ?? this.statistics.isHaltedByRisk;
   }
 
-  /** @throws Error when an invariant of the core broke: the run must end */
+  /**
+   * A run that broke takes nothing more: what its end still sends is left out.
+   *
+   * @throws Error when an invariant of the core broke: the run must end
+   */
   handle(input: Input): void {
+    if (this.#isBroken) return;
+    if (input.kind === 'command' && input.command === 'stop') this.#wasHaltedBeforeStop ??= this.isHaltedByRisk;
     const startedNs = process.hrtime.bigint();
     this.#pipeline.handle(input);
     this.statistics.addInput(input, process.hrtime.bigint() - startedNs);
@@ -71,6 +78,10 @@ export class BotRun implements FaultSink {
   report(fault: Fault): void {
     this.statistics.addFault(fault);
     this.#audit.next({ topic: 'fault', event: fault });
+  }
+
+  get #isBroken(): boolean {
+    return this.#failure !== undefined;
   }
 
   #observe(audit: AuditEvent): void {
