@@ -40,6 +40,21 @@ function of<C extends ChannelUpdate['channel']>(
   return updates.filter((update): update is Extract<ChannelUpdate, { channel: C }> => update.channel === channel);
 }
 
+it.each([500, 7_000])('is at a higher block when it is started later, with a block every %d ms', (blockMs) => {
+  const heightAt = (ms: number): number => {
+    const state = new VenueState();
+    const simulation = new Simulation({ seed: 3, markets: DEFAULT_MARKETS, blockMs, startMs: ms - HOUR_MS, state });
+    simulation.backfill(ms);
+    simulation.advance(ms, () => undefined);
+    return Number(state.height()?.height ?? 0);
+  };
+  const state = new VenueState();
+  const ranOn = new Simulation({ seed: 3, markets: DEFAULT_MARKETS, blockMs, startMs: START - HOUR_MS, state });
+  ranOn.backfill(START);
+  ranOn.advance(START + 2 * 60_000, () => undefined);
+  expect(heightAt(START + 2 * 60_000)).toBeGreaterThanOrEqual(Number(state.height()?.height));
+});
+
 describe('determinism', () => {
   const first = hash(run(7, 20_000, 50).updates);
 

@@ -16,8 +16,8 @@ const STATISTICS_MS = 30_000;
 /** Block times vary by this much of their mean to both sides, and one block in twenty takes twice as long. */
 const JITTER = 0.2;
 const SLOW_PROBABILITY = 0.05;
-/** Height of the first block. */
-const GENESIS_HEIGHT = 30_000_000;
+/** Blocks are counted from here: an exchange that is started again is at a higher block, as one that ran on would be. */
+const GENESIS_MS = Date.UTC(2023, 9, 26);
 
 export type SimulationOptions = {
   readonly seed: number;
@@ -44,13 +44,14 @@ export class Simulation {
   #nextRoundMs: number;
   #nextBlockMs: number;
   #nextStatisticsMs: number;
-  #height = GENESIS_HEIGHT;
+  #height: number;
 
   constructor(private readonly options: SimulationOptions) {
     this.#random = new SeededRandom(options.seed);
     this.#markets = options.markets.map((facts, clobPairId) => this.#open(facts, clobPairId));
     this.#nowMs = Math.ceil(options.startMs / MINUTE_MS) * MINUTE_MS;
     this.#nextRoundMs = this.#nextBlockMs = this.#nextStatisticsMs = this.#nowMs;
+    this.#height = Math.max(0, Math.floor((this.#nowMs - GENESIS_MS) / options.blockMs));
     const listings = Object.fromEntries(this.#markets.map(({ ledger }) => [ledger.ticker, ledger.listing()]));
     this.options.state.apply({ channel: 'v4_markets', id: 'v4_markets', contents: { trading: listings } });
   }

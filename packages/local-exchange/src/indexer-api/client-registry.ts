@@ -32,10 +32,15 @@ export class ClientRegistry {
     this.#server.handleUpgrade(request, socket, head, (accepted) => this.#open(accepted));
   }
 
-  /** Resolves when every client has taken most of what was sent to it. */
+  /**
+   * Resolves when every client has taken most of what was sent to it. Who has not within the time for answering a ping
+   * does not read and is cut, so that the others go on.
+   */
   async drained(): Promise<void> {
-    const isBehind = ({ unsentBytes }: ClientSession): boolean => unsentBytes > BEHIND_BYTES;
-    while ([...this.#sessions.values()].some(isBehind)) {
+    const behind = (): ClientSession[] =>
+      [...this.#sessions.values()].filter(({ unsentBytes }) => unsentBytes > BEHIND_BYTES);
+    for (let waitedMs = 0; behind().length > 0; waitedMs += POLL_MS) {
+      if (waitedMs >= this.heartbeat.timeoutMs) behind().forEach((session) => session.cut());
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }

@@ -13,6 +13,8 @@ const POLICY_VIOLATION = 1008;
 const RATE_LIMITED = JSON.stringify({ message: 'Rate limited' });
 /** Identical subscribes, and invalid messages, that one connection may send per second. */
 const ALLOWED_PER_SECOND = 2;
+/** A client with more unsent bytes than this does not read. */
+const MAX_UNSENT_BYTES = 64 * 2 ** 20;
 
 type Subscribe = Extract<ClientMessage, { kind: 'subscribe' }>;
 type Extra = { readonly channel?: Channel; readonly id?: string };
@@ -64,7 +66,10 @@ export class ClientSession implements DataReceiver {
     }
   }
 
+  /** Sends a data message; cuts a client that does not read, so that it cannot fill the memory. */
   deliver(type: 'channel_data' | 'channel_batch_data', tail: string): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.unsentBytes > MAX_UNSENT_BYTES) return this.cut();
     this.#messageId += 1;
     this.socket.send(
       `{"type":"${type}","connection_id":"${this.connectionId}","message_id":${this.#messageId},${tail}`,
@@ -74,6 +79,11 @@ export class ClientSession implements DataReceiver {
   /** Bytes that the socket has not sent yet. */
   get unsentBytes(): number {
     return this.socket.bufferedAmount;
+  }
+
+  /** Ends the connection at once, whatever is unsent. */
+  cut(): void {
+    this.socket.terminate();
   }
 
   /** Ends all subscriptions after the socket has closed. */

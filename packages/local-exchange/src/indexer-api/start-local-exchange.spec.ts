@@ -1,5 +1,4 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { ExchangeClient, type ServerMessage } from '../test-kit/exchange-client';
 import { HandClock } from '../test-kit/hand-clock';
 import { StaticVenue } from '../test-kit/static-venue';
@@ -19,6 +18,42 @@ async function start(venue: StaticVenue, options: Partial<LocalExchangeOptions> 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((exchange) => exchange.stop()));
 });
+
+/** A venue whose first state takes as long as a test wants. */
+class SlowVenue extends StaticVenue {
+  finishOpening!: () => void;
+  failOpening!: (error: Error) => void;
+  readonly #opening = new Promise<void>((resolve, reject) => {
+    this.finishOpening = resolve;
+    this.failOpening = reject;
+  });
+
+  override async open(runtime: Parameters<StaticVenue['open']>[0]): Promise<void> {
+    await this.#opening;
+    await super.open(runtime);
+    this.bid('AAA-USD', '99', '1');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** A client whose handshake has reached the exchange and is not answered yet. */
+async function waitingClient(port: number): Promise<{ readonly socket: Socket; readonly closed: Promise<unknown> }> {
+  const socket = connect(port, '127.0.0.1');
+  const closed = new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
+  socket.write(
+    'GET /v4/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return { socket, closed };
+}
 
 const isError = ({ type }: ServerMessage): boolean => type === 'error';
 const isSubscribed = ({ type }: ServerMessage): boolean => type === 'subscribed';
@@ -47,25 +82,34 @@ describe('connecting', () => {
   });
 
   it('holds clients back until the venue has its first state', async () => {
-    class SlowVenue extends StaticVenue {
-      override async open(runtime: Parameters<StaticVenue['open']>[0]): Promise<void> {
-        await opening;
-        await super.open(runtime);
-        this.bid('AAA-USD', '99', '1');
-      }
-    }
-    let finishOpening = (): void => undefined;
-    const opening = new Promise<void>((resolve) => (finishOpening = resolve));
-    const probe = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => probe.once('listening', resolve));
-    const { port } = probe.address() as AddressInfo;
-    await new Promise((resolve) => probe.close(resolve));
-
-    const starting = start(new SlowVenue(), { port });
+    const venue = new SlowVenue();
+    const port = await freePort();
+    const starting = start(venue, { port });
     const answer = fetch(`http://127.0.0.1:${port}/v4/orderbooks/perpetualMarket/AAA-USD`);
-    finishOpening();
+    venue.finishOpening();
     await starting;
     expect(await (await answer).json()).toEqual({ bids: [{ price: '99', size: '1' }], asks: [] });
+  });
+
+  it('does not mind a client that is lost while it is held back', async () => {
+    const venue = new SlowVenue();
+    const port = await freePort();
+    const starting = start(venue, { port });
+    const { socket } = await waitingClient(port);
+    socket.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    venue.finishOpening();
+    expect((await starting).clients()).toBe(0);
+  });
+
+  it('sends clients away that wait for a venue that fails to open', async () => {
+    const venue = new SlowVenue();
+    const port = await freePort();
+    const starting = start(venue, { port });
+    const { closed } = await waitingClient(port);
+    venue.failOpening(new Error('no such recording'));
+    await expect(starting).rejects.toThrow('no such recording');
+    await closed;
   });
 });
 
@@ -356,6 +400,18 @@ describe('heartbeat', () => {
 });
 
 describe('a client that is behind', () => {
+  const bids = Array.from({ length: 7_500 }, (_, at) => [String(100_000 + at), '1'] as const);
+  const subscribed = (client: ExchangeClient): Promise<ServerMessage> => {
+    client.subscribe('v4_orderbook', 'AAA-USD');
+    return client.next(isSubscribed);
+  };
+  /** A level takes 14 bytes on the wire, a frame of this about 0.1 MB. */
+  const publishMegabytes = (venue: StaticVenue, megabytes: number): void => {
+    for (let frames = 0; frames < megabytes * 10; frames += 1) {
+      venue.runtime!.publish({ channel: 'v4_orderbook', id: 'AAA-USD', contents: { bids } });
+    }
+  };
+
   it('keeps the venue waiting until it has taken most of what was sent', async () => {
     const venue = new StaticVenue();
     const client = await ExchangeClient.connect((await start(venue)).wsUrl);
@@ -363,16 +419,40 @@ describe('a client that is behind', () => {
     await client.next();
     await venue.runtime!.drained();
     client.socket.pause();
-    const bids = Array.from({ length: 10_000 }, (_, at) => [String(at + 1), '1'] as const);
-    for (let times = 0; times < 200; times += 1) {
-      venue.runtime!.publish({ channel: 'v4_orderbook', id: 'AAA-USD', contents: { bids } });
-    }
+    publishMegabytes(venue, 30);
     let isDrained = false;
     const draining = venue.runtime!.drained().then(() => (isDrained = true));
     await new Promise((resolve) => setImmediate(resolve));
     expect(isDrained).toBe(false);
     client.socket.resume();
     await draining;
+  });
+
+  it('is cut when it takes nothing within the time for a pong, so that the others go on', async () => {
+    const venue = new StaticVenue();
+    const exchange = await start(venue, { heartbeatTimeoutMs: 50 });
+    const stuck = await ExchangeClient.connect(exchange.wsUrl);
+    const reader = await ExchangeClient.connect(exchange.wsUrl);
+    await subscribed(stuck);
+    stuck.socket.pause();
+    publishMegabytes(venue, 40);
+    await venue.runtime!.drained();
+    expect(exchange.clients()).toBe(1);
+    expect(await subscribed(reader)).toMatchObject({ id: 'AAA-USD' });
+    stuck.socket.terminate();
+  });
+
+  it('is cut before what it does not read fills the memory', async () => {
+    const venue = new StaticVenue();
+    const exchange = await start(venue);
+    const stuck = await ExchangeClient.connect(exchange.wsUrl);
+    const reader = await ExchangeClient.connect(exchange.wsUrl);
+    await subscribed(stuck);
+    stuck.socket.pause();
+    publishMegabytes(venue, 80);
+    expect(await subscribed(reader)).toMatchObject({ id: 'AAA-USD' });
+    expect(exchange.clients()).toBe(1);
+    stuck.socket.terminate();
   });
 });
 

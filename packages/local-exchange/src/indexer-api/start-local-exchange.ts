@@ -67,9 +67,20 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
 
 /** Holds requests and upgrades back until the venue has its first state. */
 function whenOpened(opened: Promise<void>, server: Server, clients: ClientRegistry, serve: RequestListener): void {
-  const afterOpening = (work: () => void): void => void opened.then(work, () => undefined);
-  server.on('request', (request, response) => afterOpening(() => void serve(request, response)));
-  server.on('upgrade', (request, socket, head) => afterOpening(() => clients.accept(request, socket, head)));
+  server.on('request', (request, response) => {
+    void opened.then(
+      () => void serve(request, response),
+      () => undefined,
+    );
+  });
+  server.on('upgrade', (request, socket, head) => {
+    // From here on nobody but us listens to the socket, and its client may leave while it waits.
+    socket.on('error', () => undefined);
+    void opened.then(
+      () => clients.accept(request, socket, head),
+      () => socket.destroy(),
+    );
+  });
 }
 
 function closeServer(server: Server): Promise<void> {

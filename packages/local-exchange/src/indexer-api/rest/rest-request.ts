@@ -15,7 +15,7 @@ export function limitOf(query: URLSearchParams): number {
   const text = query.get('limit');
   if (text === null) return HISTORY_LIMIT;
   const limit = Number(text);
-  if (Number.isInteger(limit) && limit > 0 && limit <= HISTORY_LIMIT) return limit;
+  if (/^[1-9]\d*$/.test(text) && limit <= HISTORY_LIMIT) return limit;
   const msg = `limit must be a positive integer that is not greater than max: ${HISTORY_LIMIT}`;
   throw RestError.invalid('limit', text, msg, 'query');
 }

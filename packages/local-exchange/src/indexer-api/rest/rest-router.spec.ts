@@ -54,8 +54,14 @@ describe('markets', () => {
   it('has the closes of the candles of a day as sparklines', async () => {
     expect((await get('/sparklines?timePeriod=ONE_DAY')).body).toEqual({ 'AAA-USD': ['8', '7'], 'BBB-USD': [] });
     expect((await get('/sparklines?timePeriod=SEVEN_DAYS')).body).toEqual({ 'AAA-USD': [], 'BBB-USD': [] });
-    expect((await get('/sparklines')).status).toBe(400);
   });
+
+  it.each(['', '?timePeriod=ONE_YEAR', '?timePeriod=constructor', '?timePeriod=__proto__'])(
+    'refuses sparklines of %s',
+    async (query) => {
+      expect((await get(`/sparklines${query}`)).status).toBe(400);
+    },
+  );
 });
 
 describe('history', () => {
@@ -114,6 +120,13 @@ describe('history', () => {
       '/trades/perpetualMarket/AAA-USD?limit=0',
       'limit',
       '0',
+      'limit must be a positive integer that is not greater than max: 1000',
+      'query',
+    ],
+    [
+      '/trades/perpetualMarket/AAA-USD?limit=0x10',
+      'limit',
+      '0x10',
       'limit must be a positive integer that is not greater than max: 1000',
       'query',
     ],

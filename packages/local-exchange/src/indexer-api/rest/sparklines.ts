@@ -4,15 +4,15 @@ import type { RestRequest } from './rest-request';
 
 type Period = { readonly resolution: CandleResolution; readonly count: number };
 
-const PERIODS: Readonly<Record<string, Period>> = {
-  ONE_DAY: { resolution: '1HOUR', count: 24 },
-  SEVEN_DAYS: { resolution: '4HOURS', count: 42 },
-};
+const PERIODS: ReadonlyMap<string | undefined, Period> = new Map([
+  ['ONE_DAY', { resolution: '1HOUR', count: 24 }],
+  ['SEVEN_DAYS', { resolution: '4HOURS', count: 42 }],
+]);
 
 /** `/v4/sparklines?timePeriod=`: closing prices of all markets, newest first. */
 export function sparklines({ query, state }: RestRequest): object {
   const name = query.get('timePeriod') ?? undefined;
-  const period = name === undefined ? undefined : PERIODS[name];
+  const period = PERIODS.get(name);
   if (period === undefined) {
     throw RestError.invalid('timePeriod', name, 'timePeriod must be a valid Time Period (ONE_DAY, etc)', 'query');
   }
