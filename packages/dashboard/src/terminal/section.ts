@@ -12,27 +12,30 @@ export type Section = {
   readonly draw: (rows: number, width: number) => readonly TextLine[];
 };
 
+type Share = { readonly section: Section; rows: number };
+
 /** How many rows each section gets below its heading when `height` lines are to be shared; -1: not even a heading. */
 export function shareRows(sections: readonly Section[], height: number): readonly number[] {
-  const rows = sections.map((_, index): number => (index < height ? 0 : -1));
-  let left = height - rows.filter((count) => count === 0).length;
+  const shares = sections.map((section, index): Share => ({ section, rows: index < height ? 0 : -1 }));
+  let left = height - shares.filter(({ rows }) => rows === 0).length;
   for (; left > 0; left -= 1) {
-    const next = neediest(sections, rows);
+    const next = neediest(shares);
     if (next === undefined) break;
-    rows[next] = rows[next]! + 1;
+    next.rows += 1;
   }
-  return rows;
+  return shares.map(({ rows }) => rows);
 }
 
-function neediest(sections: readonly Section[], rows: readonly number[]): number | undefined {
-  const urgency = (index: number): number => {
-    const { wanted, least, weight } = sections[index]!;
-    const has = rows[index]!;
-    if (has < 0 || has >= wanted) return -1;
-    return has < least ? 1_000 - has : weight / (has + 1);
-  };
-  const best = sections.map((_, index) => index).reduce((a, b) => (urgency(b) > urgency(a) ? b : a), 0);
-  return sections.length > 0 && urgency(best) > 0 ? best : undefined;
+/** How much a section needs one row more; 0: not at all. */
+function urgency({ section: { wanted, least, weight }, rows }: Share): number {
+  if (rows < 0 || rows >= wanted) return 0;
+  return rows < least ? 1_000 - rows : weight / (rows + 1);
+}
+
+/** The section of highest urgency, of equals the first; undefined when none needs a row. */
+function neediest(shares: readonly Share[]): Share | undefined {
+  const needy = shares.filter((share) => urgency(share) > 0);
+  return needy.toSorted((a, b) => urgency(b) - urgency(a))[0];
 }
 
 /** Two sections side by side, the left one on `leftShare` of the width. */

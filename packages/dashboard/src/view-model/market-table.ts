@@ -77,12 +77,8 @@ function changeOf(event: ProcessedMarketData): Partial<MarketView> | undefined {
 }
 
 function withRow(table: MarketTable, marketId: MarketId, change: Partial<MarketView>): MarketTable {
-  const at = table.index.get(marketId);
-  if (at === undefined) {
-    return {
-      rows: [...table.rows, { marketId, scores: {}, ...change }],
-      index: new Map(table.index).set(marketId, table.rows.length),
-    };
-  }
-  return { rows: table.rows.with(at, { ...table.rows[at]!, ...change }), index: table.index };
+  const at = table.index.get(marketId) ?? table.rows.length;
+  const row = { ...(table.rows[at] ?? { marketId, scores: {} }), ...change };
+  if (at < table.rows.length) return { rows: table.rows.with(at, row), index: table.index };
+  return { rows: [...table.rows, row], index: new Map(table.index).set(marketId, at) };
 }
