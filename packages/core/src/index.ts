@@ -10,6 +10,7 @@ export type {
 } from './account/account-data';
 export type { AccountState, Position, PositionUpdate } from './account/account-state';
 export type { PositionRisk, RiskState } from './account/risk-state';
+export { unrealizedPnlUsd } from './account/unrealized-pnl';
 export type { AuditEvent } from './audit/audit-event';
 export type { BookSide, BookView, TopOfBook } from './book/book-view';
 export { microPriceUsd, midPriceUsd, spreadBps } from './book/prices';

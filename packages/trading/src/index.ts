@@ -8,4 +8,3 @@ export type { PlannerInput } from './plan/planner';
 export { fundingPayment } from './portfolio/funding-payment';
 export type { PortfolioInput } from './portfolio/portfolio';
 export { trackPortfolio, type PortfolioOptions } from './portfolio/track-portfolio';
-export { unrealizedPnlUsd } from './portfolio/unrealized-pnl';

@@ -1,4 +1,4 @@
-import type { MarketId } from '@perpstream/core';
+import { unrealizedPnlUsd, type MarketId } from '@perpstream/core';
 import type { DashboardModel } from './dashboard-model';
 import { marketView } from './market-table';
 
@@ -29,7 +29,7 @@ export function positionViews(model: DashboardModel): readonly PositionView[] {
       sizeBase,
       entryPriceUsd,
       markPriceUsd,
-      unrealizedPnlUsd: markPriceUsd === undefined ? undefined : sizeBase * (markPriceUsd - entryPriceUsd),
+      unrealizedPnlUsd: markPriceUsd === undefined ? undefined : unrealizedPnlUsd(position, markPriceUsd),
       liquidationPriceUsd: risk?.liquidationPriceUsd,
       liquidationDistance: risk?.liquidationDistance,
     };

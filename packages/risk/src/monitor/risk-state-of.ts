@@ -1,18 +1,18 @@
-import type { PositionRisk, RiskState, Stamp } from '@perpstream/core';
+import { unrealizedPnlUsd, type PositionRisk, type RiskState, type Stamp } from '@perpstream/core';
 import { liquidationDistance, liquidationPriceUsd } from '../liquidation/liquidation-price';
 import { accountMargin, type AccountMargin } from '../margin/account-margin';
 import type { MarketRisk } from './market-risk';
 import type { RiskBook } from './risk-book';
 
 function positionRisk(market: MarketRisk, margin: AccountMargin): PositionRisk {
-  const { marketId, sizeBase, oraclePriceUsd, notionalUsd } = market;
+  const { marketId, position, sizeBase, oraclePriceUsd, notionalUsd } = market;
   const priceUsd = liquidationPriceUsd(market, margin);
   return {
     marketId,
     sizeBase,
     oraclePriceUsd,
     notionalUsd,
-    unrealizedPnlUsd: sizeBase * (oraclePriceUsd - (market.position?.entryPriceUsd ?? oraclePriceUsd)),
+    unrealizedPnlUsd: position === undefined ? 0 : unrealizedPnlUsd(position, oraclePriceUsd),
     initialMarginUsd: Math.abs(notionalUsd) * market.initialMarginFraction,
     maintenanceMarginUsd: Math.abs(notionalUsd) * market.maintenanceMarginFraction,
     liquidationPriceUsd: priceUsd,

@@ -4,6 +4,7 @@ import {
   toPriceUsd,
   toSizeBase,
   unixMs,
+  unrealizedPnlUsd,
   usdToQuote,
   type AccountState,
   type CancelIntent,
@@ -35,7 +36,6 @@ import { EMPTY, of, Subject } from 'rxjs';
 import { tradingFee } from '../paper/trading-fee';
 import type { PortfolioInput } from './portfolio';
 import { trackPortfolio } from './track-portfolio';
-import { unrealizedPnlUsd } from './unrealized-pnl';
 
 type Output = AccountState | PositionUpdate;
 

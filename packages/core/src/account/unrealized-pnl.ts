@@ -1,4 +1,4 @@
-import type { Position } from '@perpstream/core';
+import type { Position } from './account-state';
 
 /**
  * What closing a position at `markPriceUsd` would realise, in USD, fees not included. Positive is a gain.
