@@ -31,12 +31,19 @@ export function readFlag(value: unknown, what: string): boolean {
   return value;
 }
 
-/** Reads a finite number, which the Indexer writes as a text or as a JSON number. @throws Malformed */
+/** No price, size or amount comes near it, and products of two numbers below it are finite. */
+const LARGEST = 1e100;
+/** Powers of ten in market rules lie within -10..0 so far; far larger ones could not be computed with. */
+const LARGEST_EXPONENT = 36;
+/** With a time zone: without one, a time would depend on the computer that reads it. */
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Reads a number within +/-1e100, which the Indexer writes as a text or as a JSON number. @throws Malformed */
 export function readDecimal(value: unknown, what: string): number {
   const number = typeof value === 'string' ? Number(value) : value;
   // Number('') and Number(' ') are 0, and a size of 0 would delete a level.
   const isBlank = number === 0 && typeof value === 'string' && !value.includes('0');
-  if (typeof number !== 'number' || !Number.isFinite(number) || isBlank) {
+  if (typeof number !== 'number' || !(Math.abs(number) <= LARGEST) || isBlank) {
     throw new Malformed(`${what} is not a number: ${shown(value)}`);
   }
   return number;
@@ -56,6 +63,13 @@ export function readInteger(value: unknown, what: string): number {
   return number;
 }
 
+/** Reads a power of ten, a whole number in -36..36. @throws Malformed */
+export function readExponent(value: unknown, what: string): number {
+  const exponent = readInteger(value, what);
+  if (Math.abs(exponent) > LARGEST_EXPONENT) throw new Malformed(`${what} is not a power of ten: ${shown(value)}`);
+  return exponent;
+}
+
 /** Reads a whole number > 0 of any length. @throws Malformed */
 export function readPositiveBigint(value: unknown, what: string): bigint {
   const isWhole = typeof value === 'string' ? /^\d+$/.test(value) : Number.isInteger(value);
@@ -64,17 +78,17 @@ export function readPositiveBigint(value: unknown, what: string): bigint {
   return integer;
 }
 
-/** Reads an ISO 8601 time. @throws Malformed */
+/** Reads an ISO 8601 time with its zone. @throws Malformed */
 export function readTime(value: unknown, what: string): UnixMs {
-  const ms = typeof value === 'string' ? Date.parse(value) : NaN;
+  const ms = typeof value === 'string' && ISO_TIME.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(ms)) throw new Malformed(`${what} is not a time: ${shown(value)}`);
   return unixMs(ms);
 }
 
-/** Reads the ticker of a market. @throws Malformed */
+/** Reads the ticker of a market: visible ASCII, since it is printed to terminals and logs. @throws Malformed */
 export function readMarketId(value: unknown, what: string): MarketId {
   const text = readText(value, what);
-  if (/\s/.test(text)) throw new Malformed(`${what} is not a ticker: ${shown(value)}`);
+  if (!/^[!-~]+$/.test(text)) throw new Malformed(`${what} is not a ticker: ${shown(value)}`);
   return marketId(text);
 }
 

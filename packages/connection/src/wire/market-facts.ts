@@ -1,5 +1,5 @@
 import { type MarketFacts, type MarketId, type MarketRules, type MarketStatus } from '@perpstream/core';
-import { optional, readDecimal, readInteger, readPositiveBigint, type Fields } from './fields';
+import { optional, readDecimal, readExponent, readInteger, readPositiveBigint, type Fields } from './fields';
 import { stated } from './stated';
 
 const STATUSES: readonly MarketStatus[] = [
@@ -47,8 +47,8 @@ function readRules(marketId: MarketId, market: Fields): MarketRules {
   return {
     marketId,
     clobPairId: readInteger(market.clobPairId, 'clobPairId'),
-    atomicResolution: readInteger(market.atomicResolution, 'atomicResolution'),
-    quantumConversionExponent: readInteger(market.quantumConversionExponent, 'quantumConversionExponent'),
+    atomicResolution: readExponent(market.atomicResolution, 'atomicResolution'),
+    quantumConversionExponent: readExponent(market.quantumConversionExponent, 'quantumConversionExponent'),
     stepBaseQuantums: readPositiveBigint(market.stepBaseQuantums, 'stepBaseQuantums'),
     subticksPerTick: readPositiveBigint(market.subticksPerTick, 'subticksPerTick'),
     initialMarginFraction: readDecimal(market.initialMarginFraction, 'initialMarginFraction'),
