@@ -226,6 +226,7 @@ describe('terminalView', () => {
     const view$ = of(block(7)).pipe(terminalView(options));
     const texts: string[][] = [[], []];
     texts.forEach((list) => view$.subscribe((text) => list.push(text)));
+    expect(texts[0]?.join('')).toContain('block 7');
     expect(texts[0]).toEqual(texts[1]);
   });
 
