@@ -53,7 +53,9 @@ describe('marketWalk', () => {
   });
 
   it('never crosses: the spread is one basis point', () => {
-    for (const { top } of booksOf(marketWalk({ books: 50 }))) expect(spreadBps(top)).toBeCloseTo(1, 6);
+    const books = booksOf(marketWalk({ books: 50 }));
+    expect(books).toHaveLength(50);
+    for (const { top } of books) expect(spreadBps(top)).toBeCloseTo(1, 6);
   });
 
   it('moves by the stated deviation and drift', () => {
