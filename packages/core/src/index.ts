@@ -92,7 +92,6 @@ export type { OrderGateway } from './ports/order-gateway';
 export type { RunLog } from './ports/run-log';
 export { score, type Score, type SignalEngine, type SignalScore, type SignalScores } from './signal/signal-scores';
 export { EventScheduler } from './time/event-scheduler';
-export type { Brand } from './units/brand';
 export { decimalNumber, decimalOf, decimalText, type Decimal } from './units/decimal';
 export { ceilDiv, floorDiv } from './units/integer-division';
 export { magnitude } from './units/magnitude';

@@ -54,7 +54,7 @@ export type AccountPosition = {
   readonly netFundingUsd?: number;
 };
 
-/** An asset balance, signed: negative is debt. */
+/** An asset balance in units of `symbol`, signed: negative is debt. */
 export type AccountBalance = { readonly symbol: string; readonly sizeBase: number };
 
 /** A transfer into or out of the account. `size` in units of `symbol`, > 0. */
