@@ -37,6 +37,16 @@ describe('parseConfig', () => {
       { signals: { momentum: { slowHalflifeMs: 1 } } },
       'x.yaml: signals.momentum.slowHalflifeMs is not a setting; did you mean "slowHalfLifeMs"?',
     ],
+    [
+      'settings that do not go together',
+      { signals: { momentum: { fastHalfLifeMs: 2_000, slowHalfLifeMs: 1_000 } } },
+      'x.yaml: fastHalfLifeMs must be < slowHalfLifeMs (1000), was 2000',
+    ],
+    [
+      'a value outside the bounds of a layer',
+      { risk: { maxMarginUsage: 0 } },
+      'x.yaml: limits.maxMarginUsage must be in (0, 1], was 0',
+    ],
     ['a value of the wrong type', { seed: 'one' }, 'x.yaml: seed: Invalid input: expected number, received string'],
     [
       'bands the wrong way round',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { type z } from 'zod';
 import { UsageError } from '../errors';
+import { compositionProblem } from './composition-problem';
 import { configSchema, type BotConfig } from './config-schema';
 import { nearestName } from './nearest-name';
 
@@ -16,7 +17,9 @@ function knownNames(path: readonly PropertyKey[]): readonly string[] {
 
 function explain(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.');
-  if (issue.code !== 'unrecognized_keys') return path === '' ? issue.message : `${path}: ${issue.message}`;
+  if (issue.code !== 'unrecognized_keys') {
+    return path === '' ? `${issue.message}; write settings such as "seed: 7"` : `${path}: ${issue.message}`;
+  }
   const key = issue.keys[0] ?? '';
   const nearest = nearestName(key, knownNames(issue.path));
   const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
@@ -31,7 +34,11 @@ function explain(issue: z.core.$ZodIssue): string {
  */
 export function parseConfig(values: unknown, where: string): BotConfig {
   const parsed = configSchema.safeParse(values ?? {});
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const problem = compositionProblem(parsed.data);
+    if (problem !== undefined) throw new UsageError(`${where}: ${problem}`);
+    return parsed.data;
+  }
   const [first] = parsed.error.issues;
   throw new UsageError(`${where}: ${first === undefined ? 'not a configuration' : explain(first)}`);
 }
@@ -53,7 +60,10 @@ export async function loadConfig(file: string | undefined): Promise<BotConfig> {
   const [problem] = document.errors;
   if (problem !== undefined) {
     const line = problem.linePos?.[0].line ?? 1;
-    throw new UsageError(`${file}:${line}: not YAML (${problem.message.split('\n')[0] ?? ''})`);
+    const reason = problem.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+    const advice = problem.code === 'TAB_AS_INDENT' ? '; indent with spaces' : '';
+    throw new UsageError(`${file}:${line}: not YAML (${reason})${advice}`);
   }
-  return parseConfig(document.toJS(), file);
+  // A section without a line in it, for example with all of them commented out, keeps its defaults.
+  return parseConfig(document.toJS({ reviver: (_, value: unknown) => value ?? undefined }), file);
 }
