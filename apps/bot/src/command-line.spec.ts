@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { simulatedVenue, startLocalExchange, type LocalExchange } from '@perpstream/local-exchange';
 import { runCommandLine } from './command-line';
+import { BotRun } from './run/bot-run';
 
 const installation = { version: '1.2.3', demoConfig: resolve(__dirname, '../config/short-horizon.yaml') };
 
@@ -90,10 +91,21 @@ describe('perpstream on a network', () => {
     );
     expect(live.code).toBe(0);
     expect(live.stderr).toMatch(/connection 0 open/);
-    const replayed = lastLineOf(await perpstream('replay', folder, '--json', '--out', out()));
-    expect(replayed).toMatchObject({
+    const replayed = await perpstream('replay', folder, '--json', '--out', out());
+    expect(replayed.code).toBe(0);
+    expect(lastLineOf(replayed)).toMatchObject({
       decisionHash: (lastLineOf(live) as { readonly decisionHash: string }).decisionHash,
     });
+  });
+
+  it('ends in order, with its summary, when the core breaks at the very first input', async () => {
+    const broken = jest.spyOn(BotRun.prototype, 'handle').mockImplementationOnce(() => {
+      throw new Error('an invariant is broken');
+    });
+    const ended = await perpstream('paper', '--network', exchange.restUrl, '--json', '--out', out());
+    broken.mockRestore();
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('an invariant is broken') as string });
+    expect(lastLineOf(ended)).toMatchObject({ equityStartUsd: 10_000 });
   });
 
   it('records the stream, candles included', async () => {

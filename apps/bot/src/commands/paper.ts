@@ -1,3 +1,4 @@
+import { type Input } from '@perpstream/core';
 import { type BotConfig } from '../config/config-schema';
 import { loadConfig } from '../config/load-config';
 import { BotRun } from '../run/bot-run';
@@ -33,19 +34,17 @@ export async function tradeOnPaper(
   const flushing = setInterval(() => void run.log.flush(), FLUSH_EVERY_MS);
   let failed: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (failed = reject));
+  const handle = (input: Input): void => {
+    try {
+      run.handle(input);
+    } catch (error) {
+      failed(error);
+    }
+  };
 
-  run.handle(opened.listing);
+  handle(opened.listing);
   const feed = openFeed(opened, tradingStreams(opened.markets), run);
-  const feeding = liveInputs(feed).subscribe({
-    next: (input) => {
-      try {
-        run.handle(input);
-      } catch (error) {
-        failed(error);
-      }
-    },
-    error: failed,
-  });
+  const feeding = liveInputs(feed).subscribe({ next: handle, error: failed });
   try {
     const reason = await endOfRun(options.duration, failure);
     if (reason === 'interrupted') return EXIT.interrupted;
