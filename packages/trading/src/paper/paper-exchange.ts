@@ -31,6 +31,9 @@ export type PaperExchangeOptions = {
   readonly report: (report: ExecutionReport) => void;
 };
 
+/** A market with its rules, at the moment at which its orders are matched. */
+type Matching = { readonly market: PaperMarket; readonly rules: MarketRules; readonly at: Stamp };
+
 /** What a report says besides the order it is about. */
 type News<Report = ExecutionReport> = Report extends ExecutionReport
   ? Omit<Report, 'marketId' | 'clientId' | 'receivedMs' | 'cause'>
@@ -88,8 +91,9 @@ export class PaperExchange {
     learn(market, event);
     const { rules } = market;
     if (rules === undefined || market.resting.length === 0) return;
-    if (event.kind === 'book') this.#fillMakers(market, rules, matchMakersWithBook(market, rules, event), event);
-    if (event.kind === 'flow') this.#fillMakers(market, rules, matchMakersWithFlow(market, rules, event), event);
+    const matching = { market, rules, at: event };
+    if (event.kind === 'book') this.#fillMakers(matching, matchMakersWithBook(market, rules, event));
+    if (event.kind === 'flow') this.#fillMakers(matching, matchMakersWithFlow(market, rules, event));
   }
 
   /** Leaves nothing scheduled. */
@@ -122,13 +126,14 @@ export class PaperExchange {
       this.#report(order, at, placing);
       return;
     }
-    const { rules } = placing;
-    const remaining = order.timeInForce === 'post-only' ? order.quantums : this.#take(market, rules, order, at);
-    if (remaining > 0n && order.timeInForce !== 'ioc') this.#rest(market, rules, order, remaining, goodTilBlock, at);
+    const matching = { market, rules: placing.rules, at };
+    const remaining = order.timeInForce === 'post-only' ? order.quantums : this.#take(matching, order);
+    if (remaining > 0n && order.timeInForce !== 'ioc') this.#rest(matching, order, remaining, goodTilBlock);
   }
 
   /** Matches an order that may take with the displayed book. @returns the quantums that are left of it */
-  #take(market: PaperMarket, rules: MarketRules, order: OrderIntent, at: Stamp): bigint {
+  #take(matching: Matching, order: OrderIntent): bigint {
+    const { market, rules, at } = matching;
     const held = magnitude(market.positionQuantums);
     const isCut = order.reduceOnly && held < order.quantums;
     const wanted = isCut ? held : order.quantums;
@@ -138,7 +143,7 @@ export class PaperExchange {
     const isWantedDone = order.quantums - remaining === wanted;
     const reached = (isWantedDone ? matches.at(-1)?.subticks : undefined) ?? order.subticks;
     for (const own of ownOrdersWithin(market, order.side, reached)) this.#end(market, own, SELF_TRADE, at);
-    this.#fillTaker(market, rules, order, matches, at);
+    this.#fillTaker(matching, order, matches);
     if (remaining > 0n && order.timeInForce === 'ioc') {
       const reason = isCut && isWantedDone ? 'REDUCE_ONLY_RESIZE' : 'IMMEDIATE_OR_CANCEL_WOULD_REST_ON_BOOK';
       this.#report(order, at, { kind: 'cancelled', reason });
@@ -146,21 +151,19 @@ export class PaperExchange {
     return remaining;
   }
 
-  #fillTaker(market: PaperMarket, rules: MarketRules, order: OrderIntent, matches: readonly Match[], at: Stamp): void {
+  #fillTaker(matching: Matching, order: OrderIntent, matches: readonly Match[]): void {
     let remaining: bigint = order.quantums;
     for (const match of matches) {
       remaining -= match.quantums;
-      this.#fill(market, rules, order, match, remaining, 'taker', at);
+      this.#fill(matching, order, match, remaining, 'taker');
     }
   }
 
   #rest(
-    market: PaperMarket,
-    rules: MarketRules,
+    { market, rules, at }: Matching,
     order: OrderIntent,
     remainingQuantums: bigint,
     goodTilBlock: number | undefined,
-    at: Stamp,
   ): void {
     market.resting.push({
       order,
@@ -172,23 +175,21 @@ export class PaperExchange {
     this.#report(order, at, { kind: 'accepted', goodTilBlock: goodTilBlock ?? order.goodTilBlocks });
   }
 
-  #fillMakers(market: PaperMarket, rules: MarketRules, matches: readonly MakerMatch[], at: Stamp): void {
+  #fillMakers(matching: Matching, matches: readonly MakerMatch[]): void {
     for (const { resting, quantums } of matches) {
       resting.remainingQuantums -= quantums;
-      if (resting.remainingQuantums === 0n) this.#forget(market, resting);
+      if (resting.remainingQuantums === 0n) this.#forget(matching.market, resting);
       const match = { quantums, subticks: resting.order.subticks };
-      this.#fill(market, rules, resting.order, match, resting.remainingQuantums, 'maker', at);
+      this.#fill(matching, resting.order, match, resting.remainingQuantums, 'maker');
     }
   }
 
   #fill(
-    market: PaperMarket,
-    rules: MarketRules,
+    { market, rules, at }: Matching,
     order: OrderIntent,
     match: Match,
     remaining: bigint,
     liquidity: Fill['liquidity'],
-    at: Stamp,
   ): void {
     const { takerPpm, makerPpm } = this.#options.fees;
     const id = `paper-${order.clientId}-${this.#fills++}`;

@@ -49,7 +49,8 @@ export function newPaperMarket(): PaperMarket {
 }
 
 function learnContext(market: PaperMarket, { status, rules }: MarketContext): void {
-  market.status = status;
+  // That nobody tells us the status does not change it at the exchange.
+  if (status !== 'UNKNOWN') market.status = status;
   if (rules !== undefined) market.rules = rules;
 }
 
