@@ -23,6 +23,7 @@ export type WorkingOrder = {
 /** +1 for what buys, -1 for what sells. */
 export type Sign = 1 | -1;
 
+/** The sign that an order of this side gives to a position. */
 export function signOf(side: Side): Sign {
   return side === 'buy' ? 1 : -1;
 }
