@@ -182,6 +182,20 @@ describe('compose', () => {
     expect(storyOf(runThrough([...before, lost, ...silence]))).toEqual([]);
   });
 
+  it('takes no new exposure while it does not hear of the state of the market, though the book goes on', () => {
+    const spread = risingMarket(60).map((input): Input => {
+      const isAboutMarkets = input.kind === 'frame' && input.text.includes('v4_markets');
+      return input.kind === 'frame' ? { ...input, connection: isAboutMarkets ? 0 : 1 } : input;
+    });
+    const lost: Input = {
+      kind: 'connection',
+      receivedUs: 1_000,
+      state: { kind: 'waiting', connection: 0, attempt: 1, retryAtMs: unixMs(2), reason: 'closed' },
+    };
+    expect(storyOf(runThrough(spread))).toContain('position position');
+    expect(storyOf(runThrough([...spread.slice(0, 2), lost, ...spread.slice(2)]))).toEqual([]);
+  });
+
   it('leaves nothing behind when it is stopped', () => {
     const scheduler = new EventScheduler();
     const inputs$ = new Subject<LoggedInput>();

@@ -13,6 +13,9 @@ export class ContextKeeper implements MarketPart {
       this.#update(event, { ...this.#facts, oraclePriceUsd: event.priceUsd, oracleReceivedMs: event.receivedMs });
     } else if (event.kind === 'market') {
       this.#update(event, mergeFacts(this.#facts, event.facts));
+    } else if (event.kind === 'gap' && event.channel === 'markets') {
+      // A market may be paused, or its price move, without a word of it.
+      this.#update(event, mergeFacts(this.#facts, { status: 'UNKNOWN' }));
     }
   }
 

@@ -2,7 +2,7 @@ import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { unixMs, type MarketContext, type MarketData } from '@perpstream/core';
 import { block, BTC, ETH, marketRules } from '@perpstream/testing';
-import { bookSnapshot, marketUpdate, oraclePrice } from '../../fixtures/market-inputs';
+import { bookSnapshot, gap, marketUpdate, oraclePrice } from '../../fixtures/market-inputs';
 import { marketContexts } from './market-contexts';
 
 function contextsOf(...inputs: readonly MarketData[]): MarketContext[] {
@@ -78,8 +78,26 @@ describe('marketContexts', () => {
     ]);
   });
 
+  it('knows no status from a gap of the markets to the next statement of it, and keeps the last price', () => {
+    const contexts = contextsOf(
+      marketUpdate({ status: 'ACTIVE' }),
+      oraclePrice(5),
+      gap('markets'),
+      gap('markets'),
+      oraclePrice(6),
+      marketUpdate({ status: 'ACTIVE' }),
+    );
+    expect(contexts.map(({ status, oraclePriceUsd }) => [status, oraclePriceUsd])).toEqual([
+      ['ACTIVE', undefined],
+      ['ACTIVE', 5],
+      ['UNKNOWN', 5],
+      ['UNKNOWN', 6],
+      ['ACTIVE', 6],
+    ]);
+  });
+
   it('ignores inputs of other kinds', () => {
-    expect(contextsOf(bookSnapshot(), block())).toEqual([]);
+    expect(contextsOf(bookSnapshot(), block(), gap('book'), gap('trades'))).toEqual([]);
   });
 
   it('starts afresh with each subscription', () => {

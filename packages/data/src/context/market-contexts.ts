@@ -8,7 +8,8 @@ import { ContextKeeper } from './context-keeper';
  *
  * Merges the exchange's partial updates and emits one whole `context` per input that changes it, nothing otherwise. Each
  * oracle input is a change, since it renews the receive time of the price. A market never heard of starts with status
- * `UNKNOWN` and every other field absent until it is stated.
+ * `UNKNOWN` and every other field absent until it is stated. A gap of the markets channel makes the status `UNKNOWN` again
+ * until the exchange states it; the other fields stay as they were last known.
  * @example inputs$.pipe(marketContexts())
  */
 export function marketContexts(): OperatorFunction<MarketData, MarketContext> {

@@ -628,6 +628,13 @@ describe('paperGateway with orders it cannot place', () => {
     },
   );
 
+  it('goes by the last status it knows while none is known', () => {
+    const bench = new Bench();
+    bench.feed(marketContext({ status: 'UNKNOWN' }));
+    bench.send(order());
+    expect(bench.block()).toEqual(['1 filled 1 @ 101 taker']);
+  });
+
   it.each([
     [{ quantums: 1_500_000n }, 'size 1500000 quantums is not a positive multiple of 1000000'],
     [{ quantums: 0n }, 'size 0 quantums is not a positive multiple of 1000000'],
