@@ -38,28 +38,35 @@ function wholeNumber(max: number): (text: string) => number {
 const port = wholeNumber(65_535);
 const seed = wholeNumber(4_294_967_295);
 
-/** Mistakes in arguments are told like all others: one line, with the way to the help. */
-function inOneLine(text: string, write: (text: string) => void): void {
-  const message = text
-    .trim()
-    .replace(/^error: /, '')
-    .replaceAll('\n', ' ');
-  write(`perpstream: ${message}; perpstream --help tells more\n`);
+/** Mistakes in arguments are told like all others: one line, with the way to the help of that command. */
+function inOneLine(command: string): (text: string, write: (text: string) => void) => void {
+  return (text, write) => {
+    const message = text
+      .trim()
+      .replace(/^error: /, '')
+      .replace(/\.$/, '')
+      .replaceAll('\n', ' ');
+    write(`perpstream: ${message}; ${command} --help tells more\n`);
+  };
 }
+
+const CONFIG = 'configuration (YAML); what it leaves out keeps its default';
+const DURATION = 'end after so long, for example 30s or 2h';
 
 /** A command with the options that every run of the bot has. */
 function runCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .option('--config <file>', 'configuration (YAML); unknown settings are errors')
+    .option('--config <file>', CONFIG)
     .option('--out <dir>', 'folder of the run log (default: a new one under runs/)')
-    .option('--duration <time>', 'end after so long, for example 30s or 2h', duration)
+    .option('--duration <time>', DURATION, duration)
     .option('--headless', 'plain lines instead of the live view (implied without a terminal)')
     .option('--json', 'print one JSON summary as the last line of standard output')
     .option('--debug', 'print stack traces');
 }
 
-const NETWORK = 'mainnet, testnet, local, or the base URL of an Indexer such as http://127.0.0.1:3002/v4';
+const NETWORK =
+  'mainnet, testnet, local (perpstream exchange on this computer), or the base URL of an Indexer such as http://127.0.0.1:3002/v4 (required)';
 
 function buildProgram({ version, demoConfig }: Installation, done: (code: number) => void): Command {
   const demoCommand = runCommand('demo', 'a simulated exchange and the bot on this computer; no network, no keys')
@@ -76,8 +83,14 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .action(async (path: string, options: CommonOptions & { speed: number | 'max' }) =>
       done(await replay(path, { ...options, version })),
     );
-  const recordCommand = runCommand('record', 'record the raw stream of a network')
+  const recordCommand = new Command('record')
+    .description('record the raw stream of a network')
     .requiredOption('--network <name>', NETWORK)
+    .option('--out <dir>', 'folder to write to; must not hold a run yet (required)')
+    .option('--config <file>', 'configuration (YAML); its markets are recorded (default: the 10 with most volume)')
+    .option('--duration <time>', DURATION, duration)
+    .option('--json', 'print one JSON summary as the last line of standard output')
+    .option('--debug', 'print stack traces')
     .action(async (options: CommonOptions & { network: string; out?: string }) => {
       if (options.out === undefined) throw new UsageError('record needs --out <dir>, the folder to write to');
       done(await record({ ...options, out: options.out, version }));
@@ -88,16 +101,17 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .option('--seed <number>', 'seed of the simulated markets', seed, 1)
     .option('--replay <frames>', 'play this recording instead of simulating')
     .option('--speed <factor>', "max, or a multiple of the recording's own pace", speed, 1)
-    .option('--duration <time>', 'end after so long', duration)
+    .option('--duration <time>', DURATION, duration)
     .option('--debug', 'print stack traces')
     .action(async (options: Parameters<typeof exchange>[0]) => done(await exchange(options)));
   const program = new Command('perpstream')
     .description('a reactive trading bot for dYdX v4 perpetuals')
     .version(version);
   for (const command of [demoCommand, paperCommand, replayCommand, recordCommand, exchangeCommand]) {
-    program.addCommand(command.exitOverride().configureOutput({ outputError: inOneLine }));
+    const outputError = inOneLine(`perpstream ${command.name()}`);
+    program.addCommand(command.exitOverride().configureOutput({ outputError }));
   }
-  return program.exitOverride().configureOutput({ outputError: inOneLine });
+  return program.exitOverride().configureOutput({ outputError: inOneLine('perpstream') });
 }
 
 /**

@@ -2,6 +2,7 @@ import { readRecording } from '@perpstream/connection';
 import { type FaultSink } from '@perpstream/core';
 import { replayVenue, simulatedVenue, startLocalExchange, type Venue } from '@perpstream/local-exchange';
 import { endOfRun } from '../run/end-of-run';
+import { assertRecording } from './assert-recording';
 import { EXIT } from './common-options';
 
 export type ExchangeOptions = {
@@ -35,6 +36,7 @@ function batchIntervalMs({ replay, speed }: ExchangeOptions): number {
 
 /** `perpstream exchange`: the local exchange alone, for any dYdX client. */
 export async function exchange(options: ExchangeOptions): Promise<number> {
+  if (options.replay !== undefined) assertRecording(options.replay);
   const running = await startLocalExchange({
     port: options.port,
     venue: venueOf(options),

@@ -1,15 +1,16 @@
-import { stat } from 'node:fs/promises';
 import { paceInputs, readRecording } from '@perpstream/connection';
+import { type Input } from '@perpstream/core';
 import { asyncScheduler } from 'rxjs';
 import { type BotConfig } from '../config/config-schema';
 import { loadConfig } from '../config/load-config';
 import { configOfRun } from '../run-log/read-manifest';
 import { BotRun } from '../run/bot-run';
+import { endOfRun } from '../run/end-of-run';
 import { summaryLines } from '../run/print-summary';
 import { showFaults } from '../run/show-faults';
 import { showRun } from '../run/show-run';
 import { systemClock } from '../run/system-clock';
-import { UsageError } from '../errors';
+import { assertRecording } from './assert-recording';
 import { EXIT, type CommonOptions } from './common-options';
 
 export type ReplayOptions = CommonOptions & { readonly speed: number | 'max' };
@@ -20,28 +21,35 @@ async function configFor(path: string, file: string | undefined): Promise<BotCon
   return ofRun ?? loadConfig(file);
 }
 
+/** Returns the number of inputs. */
+async function play(batches: AsyncIterable<readonly Input[]>, run: BotRun): Promise<number> {
+  let count = 0;
+  for await (const batch of batches) {
+    for (const input of batch) run.handle(input);
+    count += batch.length;
+    await run.log.drained();
+  }
+  return count;
+}
+
 /** `perpstream replay`: pushes a recording or the log of a run through the pipeline, with the paper gateway. */
 export async function replay(path: string, options: ReplayOptions): Promise<number> {
-  await stat(path).catch(() => {
-    throw new UsageError(`${path}: no such recording or run folder`);
-  });
-  const { version, out, speed, json = false } = options;
+  assertRecording(path);
+  const { version, out, speed, json = false, headless = false } = options;
   const config = await configFor(path, options.config);
   const run = await BotRun.start({ command: 'replay', network: path, version, config, out });
-  const isWatched = speed !== 'max' && options.headless !== true;
-  const stopShowing = isWatched
-    ? showRun(run.audit$, { title: `replay of ${path}`, headless: false, json })
-    : showFaults(run.audit$);
+  const stopShowing =
+    speed === 'max' ? showFaults(run.audit$) : showRun(run.audit$, { title: `replay of ${path}`, headless, json });
   const batches = readRecording(path, { faults: run });
-  const paced = paceInputs(batches, { speed, clock: systemClock, scheduler: asyncScheduler });
-  const interrupt = { requested: false };
-  process.once('SIGINT', () => (interrupt.requested = true));
+  const abort = new AbortController();
+  const paced = paceInputs(batches, { speed, clock: systemClock, scheduler: asyncScheduler, signal: abort.signal });
   try {
-    for await (const batch of paced) {
-      for (const input of batch) run.handle(input);
-      await run.log.drained();
-      if (interrupt.requested) return EXIT.interrupted;
-    }
+    const playing = play(paced, run);
+    const reason = await endOfRun(options.duration, playing);
+    abort.abort();
+    const count = await playing;
+    if (reason === 'interrupted') return EXIT.interrupted;
+    if (reason === 'ended' && count === 0) throw new Error(`${path} holds no input: there was nothing to replay`);
     return run.isHaltedByRisk ? EXIT.stoppedByRisk : EXIT.done;
   } finally {
     const summary = await run.finish();

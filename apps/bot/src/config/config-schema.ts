@@ -107,7 +107,9 @@ const execution = z.strictObject({
 /** Everything a run can be told. Every field has a default; unknown fields are errors. */
 export const configSchema = z.strictObject({
   markets: z
-    .union([z.strictObject({ top: z.int().positive() }), z.array(ticker).nonempty()])
+    .union([z.strictObject({ top: z.int().positive() }), z.array(ticker).nonempty()], {
+      error: 'expected a list of tickers such as [BTC-USD, ETH-USD], or { top: 10 }',
+    })
     .default({ top: 10 })
     .describe('tickers, or the number of markets with the largest 24 h volume'),
   seed: z.int().nonnegative().default(1).describe('makes client ids and simulated markets repeatable'),

@@ -53,7 +53,11 @@ describe('parseConfig', () => {
       { strategy: { enterConfidence: 0.5 } },
       'x.yaml: strategy.exitConfidence: must be below enterConfidence',
     ],
-    ['text instead of settings', 'hello', 'x.yaml: Invalid input: expected object, received string'],
+    [
+      'text instead of settings',
+      'hello',
+      'x.yaml: Invalid input: expected object, received string; write settings such as "seed: 7"',
+    ],
   ])('refuses %s in one line that names the place', (_, values, message) => {
     expect(() => parseConfig(values, 'x.yaml')).toThrow(new UsageError(message));
   });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseConfig } from '../config/load-config';
@@ -17,6 +18,11 @@ export async function configOfRun(path: string): Promise<BotConfig | undefined> 
   );
   if (!isFolder) return undefined;
   const file = join(path, 'manifest.json');
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `${path} is no run folder: it holds no manifest.json; give a run folder or a *.frames.gz file`,
+    );
+  }
   let manifest: unknown;
   try {
     manifest = JSON.parse(await readFile(file, 'utf8'));

@@ -2,6 +2,7 @@ import {
   indexerEndpoints,
   indexerFeed,
   indexerRest,
+  isIndexerRestError,
   type IndexerEndpoints,
   type StreamRequest,
 } from '@perpstream/connection';
@@ -27,6 +28,21 @@ function endpointsOf(network: string): IndexerEndpoints {
   }
 }
 
+/** Adds what the REST client cannot know: what the user meant by the network. */
+function explain(error: unknown, network: string): never {
+  if (isIndexerRestError(error)) {
+    if (error.status === 404) {
+      throw new UsageError(
+        `no Indexer at ${network}: the base URL usually ends in /v4, as in http://127.0.0.1:3002/v4`,
+      );
+    }
+    if (error.failure === 'unreachable' && network === 'local') {
+      throw new Error(`${error.message}; start one with: perpstream exchange`, { cause: error });
+    }
+  }
+  throw error;
+}
+
 /**
  * Asks a network for its markets and chooses among them.
  *
@@ -34,7 +50,9 @@ function endpointsOf(network: string): IndexerEndpoints {
  */
 export async function openNetwork(network: string, wanted: BotConfig['markets']): Promise<OpenNetwork> {
   const endpoints = endpointsOf(network);
-  const { markets, answer } = await indexerRest({ restUrl: endpoints.restUrl, clock: systemClock }).perpetualMarkets();
+  const { markets, answer } = await indexerRest({ restUrl: endpoints.restUrl, clock: systemClock })
+    .perpetualMarkets()
+    .catch((error: unknown) => explain(error, network));
   return { endpoints, listing: answer, markets: chooseMarkets(wanted, markets, network) };
 }
 

@@ -13,7 +13,8 @@ export function summaryLines(summary: RunSummary, folder: string): readonly stri
     `decisions  ${summary.decisions}; risk approved ${verdicts.approved}, trimmed ${verdicts.trimmed}, refused ${verdicts.refused}; ${summary.orders} orders, ${summary.fills} fills`,
     `equity     ${usd(summary.equityStartUsd)} -> ${usd(summary.equityEndUsd)} (fees ${usd(summary.feesUsd)}, funding ${usd(summary.fundingUsd)})`,
     `faults     ${faults.length === 0 ? 'none' : faults.join(', ')}`,
-    `latency    p50 ${latencyUs.p50} us, p99 ${latencyUs.p99} us, p99.9 ${latencyUs.p999} us per frame; peak memory ${summary.peakRssMb} MB`,
+    `latency    p50 ${latencyUs.p50} us, p99 ${latencyUs.p99} us, p99.9 ${latencyUs.p999} us per frame`,
+    `memory     ${summary.peakRssMb} MB at most`,
     `hash       ${summary.decisionHash}`,
     `run log    ${folder}`,
   ];
