@@ -89,6 +89,7 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .option('--out <dir>', 'folder to write to; must not hold a run yet (required)')
     .option('--config <file>', 'configuration (YAML); its markets are recorded (default: the 10 with most volume)')
     .option('--duration <time>', DURATION, duration)
+    .option('--headless', 'accepted as everywhere; record has no live view')
     .option('--json', 'print one JSON summary as the last line of standard output')
     .option('--debug', 'print stack traces')
     .action(async (options: CommonOptions & { network: string; out?: string }) => {
