@@ -1,8 +1,5 @@
-import { decimalText } from '@perpstream/core';
+import { QUOTE_EXPONENT, decimalText } from '@perpstream/core';
 import type { SimulatedMarket } from './simulated-market';
-
-/** USDC has six decimals. */
-const QUOTE_EXPONENT = -6;
 
 /**
  * Turns the integers of a market into the decimal texts of the protocol, and USD amounts into integers on its grid.

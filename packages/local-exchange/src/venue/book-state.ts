@@ -1,8 +1,6 @@
 import type { IndexerBook, IndexerBookChange, IndexerLevel, IndexerLevelChange } from './indexer-shapes';
+import type { StampedLevel } from './stamped-level';
 import { uncross } from './uncross';
-
-/** A level with the order in which it was last set, needed to tell which of two crossing levels is stale. */
-export type StampedLevel = IndexerLevel & { readonly stamp: number };
 
 /** The book of one market as the sum of its updates, kept by price. */
 export class BookState {

@@ -1,4 +1,4 @@
-import type { StampedLevel } from './book-state';
+import type { StampedLevel } from './stamped-level';
 
 /**
  * Drops levels until the best bid is below the best ask, as the Indexer does for its answers: the ask goes when the bid
