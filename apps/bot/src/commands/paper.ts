@@ -31,9 +31,9 @@ export async function tradeOnPaper(
   const opened = await openNetwork(network, config.markets);
   const run = await BotRun.start({ command, network, version, config, out });
   const stopShowing = showRun(run.audit$, { title, headless, json });
-  const flushing = setInterval(() => void run.log.flush(), FLUSH_EVERY_MS);
   let failed: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (failed = reject));
+  const flushing = setInterval(() => void run.log.flush().catch(failed), FLUSH_EVERY_MS);
   const handle = (input: Input): void => {
     try {
       run.handle(input);

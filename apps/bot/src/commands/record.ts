@@ -44,9 +44,9 @@ export async function record(options: RecordOptions): Promise<number> {
       sayFault(fault);
     },
   });
-  const flushing = setInterval(() => void log.flush(), FLUSH_EVERY_MS);
   let failed: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (failed = reject));
+  const flushing = setInterval(() => void log.flush().catch(failed), FLUSH_EVERY_MS);
   const recording = feed.events$.subscribe({ next: write, error: failed });
   try {
     const reason = await endOfRun(duration, failure);
