@@ -2,6 +2,7 @@ module.exports = {
   testEnvironment: 'node',
   // A bound on hanging, not on speed: machines are slow at times.
   testTimeout: 60_000,
+  setupFiles: [__dirname + '/tools/jest.setup.cjs'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testEnvironmentOptions: { customExportConditions: ['@perpstream/source', 'node', 'node-addons'] },
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: __dirname + '/tsconfig.jest.json' }] },

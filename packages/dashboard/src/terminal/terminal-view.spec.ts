@@ -25,6 +25,7 @@ class Terminal {
 
   /** A real terminal keeps what fits, somewhere; a view must not rely on it. */
   resize(size: TerminalSize): void {
+    if (size.columns === this.size.columns && size.rows === this.size.rows) return;
     this.size = size;
     this.#cells = Array.from({ length: size.rows }, () => Array.from({ length: size.columns }, () => '#'));
   }
