@@ -7,8 +7,8 @@ function levels(...changes: readonly (readonly [side: Side, priceUsd: number, si
   return {
     count: changes.length,
     isBid: Uint8Array.from(changes, ([side]) => (side === 'buy' ? 1 : 0)),
-    prices: Float64Array.from(changes, ([, priceUsd]) => priceUsd),
-    sizes: Float64Array.from(changes, ([, , sizeBase]) => sizeBase),
+    pricesUsd: Float64Array.from(changes, ([, priceUsd]) => priceUsd),
+    sizesBase: Float64Array.from(changes, ([, , sizeBase]) => sizeBase),
   };
 }
 

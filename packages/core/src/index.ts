@@ -32,9 +32,11 @@ export type {
   LoggedInput,
   OperatorCommand,
   RestAnswer,
+  StreamChange,
   Tick,
 } from './input/input';
 export type { Stamp } from './input/stamp';
+export type { StreamState } from './input/stream-state';
 export { formatRecordingLine, parseRecordingLine, type UnreadableLine } from './input/recording-line';
 export { debounceByMarket } from './keyed/debounce-by-market';
 export { mapWithMarketState } from './keyed/map-with-market-state';
@@ -51,14 +53,17 @@ export {
   type OnGrid,
   type Rounding,
 } from './market/grid';
+export { expectedBlockMs, heightAt, type BlockTiming } from './market/block-timing';
 export type {
   Block,
+  BookAudit,
   BookChange,
   BookLevels,
   BookSnapshot,
   Candle,
   CandleResolution,
   Candles,
+  Doubt,
   Gap,
   MarketData,
   MarketEvent,
@@ -71,15 +76,22 @@ export type {
 } from './market/market-data';
 export type { MarketRules, MarketStatus } from './market/market-rules';
 export type {
+  AuditResult,
   Bar,
   BarClosed,
+  BarSpec,
   BookUpdate,
+  ClockSkew,
   DataQuality,
+  FlowWindow,
+  ForcedFlow,
   MarketContext,
   ProcessedData,
   ProcessedMarketData,
   QualityLevel,
+  StatusChange,
   TradeFlow,
+  UncrossPolicyName,
 } from './market/processed-data';
 export type { ExecutionReport, Fill } from './order/execution-report';
 export type { CancelIntent, ClientId, OpenOrder, OrderIntent, TimeInForce } from './order/order-intent';

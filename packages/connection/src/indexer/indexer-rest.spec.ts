@@ -106,7 +106,7 @@ describe('indexerRest', () => {
   it('gives the book in columns', async () => {
     respond(200, '{"bids":[{"price":"99","size":"2"}],"asks":[{"price":"101","size":"3"}]}');
     const levels = await rest({ restUrl: `${restUrl}/` }).orderBook(marketId('A,B-USD'));
-    expect([levels.count, ...levels.isBid, ...levels.prices, ...levels.sizes]).toEqual([2, 1, 0, 99, 101, 2, 3]);
+    expect([levels.count, ...levels.isBid, ...levels.pricesUsd, ...levels.sizesBase]).toEqual([2, 1, 0, 99, 101, 2, 3]);
     expect(asked).toEqual(['/v4/orderbooks/perpetualMarket/A%2CB-USD']);
   });
 

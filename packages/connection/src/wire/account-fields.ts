@@ -101,7 +101,7 @@ export function readTransfer(value: unknown): AccountTransfer {
   return {
     type: known(TRANSFER_TYPES, transfer.type),
     symbol: readText(transfer.symbol, 'symbol'),
-    size: readPositive(transfer.size, 'size'),
+    amount: readPositive(transfer.size, 'size'),
   };
 }
 

@@ -12,8 +12,8 @@ const frameOf = (isSnapshot: boolean, ...contents: unknown[]): ChannelFrame => (
   receivedMs: unixMs(1),
   cause: 2,
 });
-const rows = ({ count, isBid, prices, sizes }: BookLevels): unknown[] =>
-  Array.from({ length: count }, (_, at) => [isBid[at] === 1 ? 'bid' : 'ask', prices[at], sizes[at]]);
+const rows = ({ count, isBid, pricesUsd, sizesBase }: BookLevels): unknown[] =>
+  Array.from({ length: count }, (_, at) => [isBid[at] === 1 ? 'bid' : 'ask', pricesUsd[at], sizesBase[at]]);
 const levelsOf = (frame: ChannelFrame): unknown[] => parseOrderbook(frame).flatMap(({ levels }) => rows(levels));
 
 describe('parseOrderbook', () => {

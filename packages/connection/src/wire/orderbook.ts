@@ -3,7 +3,7 @@ import { type ChannelFrame } from './channel-frame';
 import { readDecimal, readFields, readList, readMarketId, readPositive } from './fields';
 import { Malformed, shown } from './malformed';
 
-type Columns = { readonly isBid: Uint8Array; readonly prices: Float64Array; readonly sizes: Float64Array };
+type Columns = { readonly isBid: Uint8Array; readonly pricesUsd: Float64Array; readonly sizesBase: Float64Array };
 
 /** Snapshots state levels as `{price, size}`, updates as `[price, size]`. */
 type RawLevel = { readonly price?: unknown; readonly size?: unknown; readonly 0?: unknown; readonly 1?: unknown };
@@ -27,7 +27,11 @@ export function readLevels(contents: readonly unknown[]): BookLevels {
     const { bids, asks } = readFields(content, 'contents');
     count += readList(bids, 'bids').length + readList(asks, 'asks').length;
   }
-  const columns = { isBid: new Uint8Array(count), prices: new Float64Array(count), sizes: new Float64Array(count) };
+  const columns = {
+    isBid: new Uint8Array(count),
+    pricesUsd: new Float64Array(count),
+    sizesBase: new Float64Array(count),
+  };
   let at = 0;
   for (const content of contents) {
     const { bids, asks } = content as { readonly bids?: readonly unknown[]; readonly asks?: readonly unknown[] };
@@ -44,8 +48,8 @@ function writeSide(columns: Columns, start: number, side: readonly unknown[], is
     const raw = level as RawLevel;
     const isPair = Array.isArray(level);
     columns.isBid[at] = isBid;
-    columns.prices[at] = readPositive(isPair ? raw[0] : raw.price, 'price');
-    columns.sizes[at] = readSize(isPair ? raw[1] : raw.size);
+    columns.pricesUsd[at] = readPositive(isPair ? raw[0] : raw.price, 'price');
+    columns.sizesBase[at] = readSize(isPair ? raw[1] : raw.size);
     at += 1;
   }
   return at;

@@ -57,11 +57,13 @@ export type AccountPosition = {
 /** An asset balance in units of `symbol`, signed: negative is debt. */
 export type AccountBalance = { readonly symbol: string; readonly sizeBase: number };
 
-/** A transfer into or out of the account. `size` in units of `symbol`, > 0. */
+/** A transfer into or out of the account. `amount` in units of `symbol`, > 0. */
 export type AccountTransfer = {
   readonly type: 'TRANSFER_IN' | 'TRANSFER_OUT' | 'DEPOSIT' | 'WITHDRAWAL' | 'UNKNOWN';
   readonly symbol: string;
-  readonly size: number;
+  readonly amount: number;
+  /** Unique; absent in frames that do not state it. */
+  readonly id?: string;
 };
 
 /**

@@ -2,7 +2,7 @@ import type { AccountState, PositionUpdate } from '../account/account-state';
 import type { RiskState } from '../account/risk-state';
 import type { StrategyDecision } from '../decision/strategy-decision';
 import type { Fault } from '../fault/fault';
-import type { ConnectionChange } from '../input/input';
+import type { ConnectionChange, StreamChange } from '../input/input';
 import type { ProcessedData } from '../market/processed-data';
 import type { CancelIntent, OrderIntent } from '../order/order-intent';
 import type { ExecutionReport } from '../order/execution-report';
@@ -15,6 +15,7 @@ import type { SignalScores } from '../signal/signal-scores';
  */
 export type AuditEvent =
   | { readonly topic: 'connection'; readonly event: ConnectionChange }
+  | { readonly topic: 'stream'; readonly event: StreamChange }
   | { readonly topic: 'data'; readonly event: ProcessedData }
   | { readonly topic: 'scores'; readonly event: SignalScores }
   | { readonly topic: 'decision'; readonly event: StrategyDecision }

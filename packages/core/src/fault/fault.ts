@@ -6,10 +6,14 @@ import type { UnixMs } from '../units/unix-ms';
  *
  * - `malformed-frame`: not JSON, or JSON of another shape than its channel has
  * - `unknown-channel`, `unknown-type`: a frame of a kind this version does not know
+ * - `unknown-field`: a known frame with a field this version does not know; told at the 1st, 10th, 100th ... time
+ * - `message-gap`: messages of a connection are missing
  * - `server-error`: the exchange answered a request with an error
  * - `connection`: a socket failed or a heartbeat stayed away
  * - `rest`: a REST call failed
  * - `recording`: a line of a recording cannot be read, or the recording ends in the middle of a line
+ * - `blocked`: the exchange does not serve this address or region; not tried again
+ * - `book-mismatch`: a book differed from what the REST interface states; it was corrected
  * - `late-data`: data for a time that is already closed (a trade of a closed bar)
  * - `one-sided-book`: a book has no level left on one side after uncrossing
  * - `order`: an order could not be planned, sent or matched as asked
@@ -18,10 +22,14 @@ export type FaultKind =
   | 'malformed-frame'
   | 'unknown-channel'
   | 'unknown-type'
+  | 'unknown-field'
+  | 'message-gap'
   | 'server-error'
   | 'connection'
   | 'rest'
   | 'recording'
+  | 'blocked'
+  | 'book-mismatch'
   | 'late-data'
   | 'one-sided-book'
   | 'order';

@@ -2,6 +2,7 @@ import type { Frame, Input } from './input';
 
 const NUMERIC = /^\d+$/;
 const COMMANDS: readonly unknown[] = ['stop', 'halt-new-exposure', 'resume'];
+const STREAM_STATES: readonly unknown[] = ['requested', 'live', 'stale', 'refused', 'ended'];
 const CONNECTION_STATES: readonly unknown[] = ['connecting', 'open', 'degraded', 'waiting', 'circuit-open', 'closed'];
 
 /** A line of a recording that could not be read; `reason` says why in a few words. */
@@ -49,8 +50,10 @@ function payloadOf(input: Exclude<Input, Frame>): object {
       return {};
     case 'connection':
       return input.state;
+    case 'stream':
+      return { connection: input.connection, channel: input.channel, id: input.id, state: input.state };
     case 'rest':
-      return { path: input.path, body: input.body };
+      return { requestedUs: input.requestedUs, path: input.path, body: input.body };
     case 'command':
       return { command: input.command };
   }
@@ -77,15 +80,22 @@ function inputOf(source: string, receivedUs: number, payload: Payload): Input | 
     case 'connection':
       if (!CONNECTION_STATES.includes(payload['kind']) || typeof payload['connection'] !== 'number') return undefined;
       return { kind: 'connection', receivedUs, state: payload } as Input;
+    case 'stream':
+      return isStreamChange(payload) ? ({ kind: 'stream', receivedUs, ...payload } as Input) : undefined;
     case 'rest':
       if (typeof payload['path'] !== 'string' || typeof payload['body'] !== 'string') return undefined;
-      return { kind: 'rest', receivedUs, path: payload['path'], body: payload['body'] };
+      return { kind: 'rest', receivedUs, ...payload } as Input;
     case 'command':
       if (!COMMANDS.includes(payload['command'])) return undefined;
       return { kind: 'command', receivedUs, command: payload['command'] } as Input;
     default:
       return undefined;
   }
+}
+
+function isStreamChange({ connection, channel, state }: Payload): boolean {
+  const kind = typeof state === 'object' && state !== null ? (state as Payload)['kind'] : undefined;
+  return typeof connection === 'number' && typeof channel === 'string' && STREAM_STATES.includes(kind);
 }
 
 function unreadable(reason: string): UnreadableLine {

@@ -8,14 +8,14 @@ export type MarketEvent = Stamp & { readonly marketId: MarketId };
 
 /**
  * Price levels in columns, in the order in which the exchange stated them; one index is one level. Sizes are absolute
- * (the new size of the level, in base units), 0 deletes the level. Prices in USD per base unit.
+ * (the new size of the level, in base units), 0 deletes the level.
  */
 export type BookLevels = {
   readonly count: number;
   /** 1 = bid, 0 = ask. */
-  readonly isBid: Uint8Array;
-  readonly prices: Float64Array;
-  readonly sizes: Float64Array;
+  readonly isBid: ArrayLike<number>;
+  readonly pricesUsd: ArrayLike<number>;
+  readonly sizesBase: ArrayLike<number>;
 };
 
 /** The whole book as the exchange states it on subscribing: at most 100 levels a side. Replaces what was known. */
@@ -100,6 +100,28 @@ export type Gap = MarketEvent & {
   readonly reason: string;
 };
 
+/**
+ * Messages of a stream may be missing or late while it still delivers: what is known of it may be wrong. Ends with the
+ * same event and `isOver` true, or with a gap and the next snapshot.
+ */
+export type Doubt = MarketEvent & {
+  readonly kind: 'doubt';
+  readonly channel: Gap['channel'];
+  readonly isOver: boolean;
+  readonly reason: string;
+};
+
+/**
+ * The book as the REST interface stated it, to check the streamed one against: at most 100 levels a side, uncrossed by
+ * the exchange, and somewhat older than the stream. Replaces nothing by itself.
+ */
+export type BookAudit = MarketEvent & {
+  readonly kind: 'book-audit';
+  /** When the question was sent: what the stream changed since cannot be judged by this answer. */
+  readonly requestedMs: UnixMs;
+  readonly levels: BookLevels;
+};
+
 /** A committed block of the chain. Belongs to no market. */
 export type Block = Stamp & {
   readonly kind: 'block';
@@ -108,4 +130,5 @@ export type Block = Stamp & {
 };
 
 /** What `connection` delivers about markets: one event per frame per market. */
-export type MarketData = BookSnapshot | BookChange | Trades | Candles | OraclePrice | MarketUpdate | Gap | Block;
+export type MarketData =
+  BookSnapshot | BookChange | BookAudit | Trades | Candles | OraclePrice | MarketUpdate | Gap | Doubt | Block;

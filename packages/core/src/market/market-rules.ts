@@ -1,8 +1,11 @@
 import type { MarketId } from '../units/market-id';
 
-/** Life-cycle status of a market as the Indexer states it. Only `ACTIVE` takes ordinary orders. */
+/**
+ * Life-cycle status of a market as the Indexer states it. Only `ACTIVE` takes ordinary orders. `DELISTED`: the exchange
+ * listed it once and does not any more.
+ */
 export type MarketStatus =
-  'ACTIVE' | 'PAUSED' | 'CANCEL_ONLY' | 'POST_ONLY' | 'INITIALIZING' | 'FINAL_SETTLEMENT' | 'UNKNOWN';
+  'ACTIVE' | 'PAUSED' | 'CANCEL_ONLY' | 'POST_ONLY' | 'INITIALIZING' | 'FINAL_SETTLEMENT' | 'DELISTED' | 'UNKNOWN';
 
 /**
  * The fixed rules of one market: its grid and its margin tier.

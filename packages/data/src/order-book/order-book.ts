@@ -117,8 +117,8 @@ export class OrderBook {
   #setAll(levels: BookLevels, ageStep: 0 | 1): number {
     let refused = 0;
     for (let index = 0; index < levels.count; index += 1) {
-      const priceUsd = levels.prices[index] ?? NaN;
-      const sizeBase = levels.sizes[index] ?? NaN;
+      const priceUsd = levels.pricesUsd[index] ?? NaN;
+      const sizeBase = levels.sizesBase[index] ?? NaN;
       this.#age += ageStep;
       if (!isLevel(priceUsd, sizeBase)) refused += 1;
       else (levels.isBid[index] === 1 ? this.#bids : this.#asks).set(priceUsd, sizeBase, this.#age);

@@ -58,7 +58,11 @@ export class MarketTable {
         this.market(input.marketId).top = input.top;
         return false;
       case 'flow':
+      case 'flow-window':
+      case 'forced-flow':
       case 'bar':
+      case 'status-change':
+      case 'clock-skew':
       case 'block':
         return false;
       default:

@@ -46,7 +46,8 @@ describe('builders of processed events', () => {
 
   it('start at time 0', () => {
     expect([tradeFlow().receivedMs, marketContext().oracleReceivedMs, block().exchangeMs]).toEqual([0, 0, 0]);
-    expect(barClosed().bar.endMs - barClosed().bar.startMs).toBe(barClosed().bar.intervalMs);
+    const { startMs, endMs, spec } = barClosed().bar;
+    expect(spec).toEqual({ type: 'time', intervalMs: endMs - startMs });
     expect(dataQuality().level).toBe('live');
   });
 });

@@ -31,6 +31,7 @@ export function bookUpdate(
     ...base,
     ...event,
     kind: 'book',
+    policy: 'age',
     top: { bidPriceUsd, bidSizeBase, askPriceUsd, askSizeBase },
     view: staticBookView(bids, asks),
     hiddenLevels: 0,
@@ -63,7 +64,9 @@ export function barClosed(given: Given<BarClosed> = {}): BarClosed {
     ...base,
     kind: 'bar',
     bar: {
-      intervalMs: 60_000,
+      spec: { type: 'time', intervalMs: 60_000 },
+      source: 'trades',
+      isComplete: true,
       startMs: unixMs(0),
       endMs: unixMs(60_000),
       openUsd: 100,
@@ -96,9 +99,21 @@ export function marketContext(given: Given<MarketContext> = {}): MarketContext {
   };
 }
 
-/** A quality event: live by default. */
+/** A quality event: live and as good as it gets by default; any other level has quality 0. */
 export function dataQuality(given: Given<DataQuality> = {}): DataQuality {
-  return { ...base, kind: 'quality', level: 'live', ageMs: 0, reason: 'test', ...given };
+  const { level = 'live' } = given;
+  const quality = level === 'live' ? 1 : 0;
+  return {
+    ...base,
+    kind: 'quality',
+    level,
+    quality,
+    crossesRepaired: 0,
+    knownLevels: 1,
+    ageMs: 0,
+    reason: 'test',
+    ...given,
+  };
 }
 
 /** A committed block. */
