@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { unixMs } from '../units/unix-ms';
 import type { ConnectionState } from './connection-state';
 import type { Input } from './input';
+import type { StreamState } from './stream-state';
 import { formatRecordingLine, parseRecordingLine } from './recording-line';
 
 const receivedUs = fc.nat({ max: Number.MAX_SAFE_INTEGER });
@@ -25,11 +26,32 @@ const state: fc.Arbitrary<ConnectionState> = fc.oneof(
   fc.record({ kind: fc.constant('closed' as const), connection, reason: anyText }),
 );
 
+const streamState: fc.Arbitrary<StreamState> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('requested' as const, 'stale' as const, 'ended' as const), reason: anyText }),
+  fc.record({ kind: fc.constant('live' as const) }),
+  fc.record({ kind: fc.constant('refused' as const), reason: anyText }),
+  fc.record({ kind: fc.constant('refused' as const), reason: anyText, retryAtMs: anyMs }),
+);
+
 const input: fc.Arbitrary<Input> = fc.oneof(
+  fc.record(
+    {
+      kind: fc.constant('stream' as const),
+      receivedUs,
+      connection,
+      channel: anyText,
+      id: anyText,
+      state: streamState,
+    },
+    { requiredKeys: ['kind', 'receivedUs', 'connection', 'channel', 'state'] },
+  ),
   fc.record({ kind: fc.constant('frame' as const), receivedUs, connection, text: frameText }),
   fc.record({ kind: fc.constant('tick' as const), receivedUs }),
   fc.record({ kind: fc.constant('connection' as const), receivedUs, state }),
-  fc.record({ kind: fc.constant('rest' as const), receivedUs, path: anyText, body: anyText }),
+  fc.record(
+    { kind: fc.constant('rest' as const), receivedUs, requestedUs: receivedUs, path: anyText, body: anyText },
+    { requiredKeys: ['kind', 'receivedUs', 'path', 'body'] },
+  ),
   fc.record({
     kind: fc.constant('command' as const),
     receivedUs,
@@ -59,6 +81,25 @@ describe('recording lines', () => {
     {
       line: '5 rest {"path":"/v4/time","body":"{\\n}"}',
       input: { kind: 'rest', receivedUs: 5, path: '/v4/time', body: '{\n}' },
+    },
+    {
+      line: '5 rest {"requestedUs":4,"path":"/height","body":""}',
+      input: { kind: 'rest', receivedUs: 5, requestedUs: 4, path: '/height', body: '' },
+    },
+    {
+      line: '5 stream {"connection":1,"channel":"v4_trades","id":"BTC-USD","state":{"kind":"stale","reason":"x"}}',
+      input: {
+        kind: 'stream',
+        receivedUs: 5,
+        connection: 1,
+        channel: 'v4_trades',
+        id: 'BTC-USD',
+        state: { kind: 'stale', reason: 'x' },
+      },
+    },
+    {
+      line: '5 stream {"connection":0,"channel":"v4_markets","state":{"kind":"live"}}',
+      input: { kind: 'stream', receivedUs: 5, connection: 0, channel: 'v4_markets', state: { kind: 'live' } },
     },
     {
       line: '5 connection {"kind":"open","connection":1,"connectionId":"x"}',
@@ -99,14 +140,25 @@ describe('recording lines', () => {
     { name: 'a REST answer without body', line: '17 rest {"path":"/v4/time"}', reason: '"rest"' },
     { name: 'an unknown command', line: '17 command {"command":"sell everything"}', reason: '"command"' },
     { name: 'an unknown state', line: '17 connection {"kind":"happy","connection":0}', reason: '"connection"' },
+    { name: 'a question from no time', line: '17 rest {"requestedUs":"a","path":"/","body":""}', reason: '"rest"' },
+    { name: 'a stream of no channel', line: '17 stream {"connection":0,"state":{"kind":"live"}}', reason: '"stream"' },
+    { name: 'a stream without state', line: '17 stream {"connection":0,"channel":"x"}', reason: '"stream"' },
+    {
+      name: 'a stream in an unknown state',
+      line: '17 stream {"connection":0,"channel":"x","state":{"kind":"ok"}}',
+      reason: '"stream"',
+    },
     { name: 'a state of no connection', line: '17 connection {"kind":"open"}', reason: '"connection"' },
   ])('that hold $name are unreadable', ({ line, reason }) => {
     expect(parseRecordingLine(line)).toEqual({ kind: 'unreadable', reason: expect.stringContaining(reason) as string });
   });
 
-  it('cannot smuggle in another kind of input or another time', () => {
-    const line = '17 tick {"kind":"command","command":"stop","receivedUs":0}';
-    expect(parseRecordingLine(line)).toEqual({ kind: 'tick', receivedUs: 17 });
+  it.each([
+    'tick {"kind":"command","command":"stop","receivedUs":0}',
+    'rest {"kind":"command","command":"stop","receivedUs":0,"path":"/","body":""}',
+    'stream {"kind":"command","command":"stop","receivedUs":0,"connection":0,"channel":"x","state":{"kind":"live"}}',
+  ])('cannot smuggle in another kind of input or another time: %s', (content) => {
+    expect(parseRecordingLine(`17 ${content}`)).toMatchObject({ kind: content.split(' ')[0], receivedUs: 17 });
   });
 
   it('never make the reader throw, whatever they hold', () => {

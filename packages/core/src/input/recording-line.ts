@@ -81,10 +81,11 @@ function inputOf(source: string, receivedUs: number, payload: Payload): Input | 
       if (!CONNECTION_STATES.includes(payload['kind']) || typeof payload['connection'] !== 'number') return undefined;
       return { kind: 'connection', receivedUs, state: payload } as Input;
     case 'stream':
-      return isStreamChange(payload) ? ({ kind: 'stream', receivedUs, ...payload } as Input) : undefined;
+      return isStreamChange(payload) ? ({ ...payload, kind: 'stream', receivedUs } as Input) : undefined;
     case 'rest':
       if (typeof payload['path'] !== 'string' || typeof payload['body'] !== 'string') return undefined;
-      return { kind: 'rest', receivedUs, ...payload } as Input;
+      if (!Number.isSafeInteger(payload['requestedUs'] ?? 0)) return undefined;
+      return { ...payload, kind: 'rest', receivedUs } as Input;
     case 'command':
       if (!COMMANDS.includes(payload['command'])) return undefined;
       return { kind: 'command', receivedUs, command: payload['command'] } as Input;
