@@ -34,7 +34,7 @@ function processing(given: Partial<ProcessOptions> = {}): {
   return { scheduler, input$: new Subject<MarketData>(), operator };
 }
 
-const name = (event: ProcessedData): string => (event.kind === 'block' ? 'block' : `${event.marketId} ${event.kind}`);
+const name = (event: ProcessedData): string => ('marketId' in event ? `${event.marketId} ${event.kind}` : event.kind);
 
 /** What came out after each input. */
 function outputsOf(...inputs: readonly MarketData[]): string[][] {

@@ -18,7 +18,9 @@ function batchBars(trades: readonly Trade[], intervalMs: number): Bar[] {
     const carried = bars.at(-1)?.closeUsd ?? NaN;
     const sum = (of: (one: Trade) => number): number => inside.reduce((total, one) => total + of(one), 0);
     bars.push({
-      intervalMs,
+      spec: { type: 'time', intervalMs },
+      source: 'trades',
+      isComplete: true,
       startMs: unixMs(startMs),
       endMs: unixMs(startMs + intervalMs),
       openUsd: prices[0] ?? carried,
@@ -76,7 +78,9 @@ describe('BarSeries', () => {
     ]);
     expect(bars).toEqual([
       {
-        intervalMs: INTERVAL_MS,
+        spec: { type: 'time', intervalMs: INTERVAL_MS },
+        source: 'trades',
+        isComplete: true,
         startMs: 0,
         endMs: 1_000,
         openUsd: 10,

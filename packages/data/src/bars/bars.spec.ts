@@ -1,11 +1,13 @@
 import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { unixMs, type BarClosed, type MarketData, type MarketId, type Trades } from '@perpstream/core';
+import { unixMs, type Bar, type BarClosed, type MarketData, type MarketId, type Trades } from '@perpstream/core';
 import { block, BTC, collectFaults, ETH } from '@perpstream/testing';
 import { bookSnapshot, trade, tradeHistory, tradeId, trades } from '../../fixtures/market-inputs';
 import { bars } from './bars';
 
 let nextHeight = 1;
+
+const lengthMs = ({ endMs, startMs }: Bar): number => endMs - startMs;
 
 /** One frame of one trade at an exchange time. */
 function tradeAt(ms: number, marketId: MarketId = BTC): Trades {
@@ -23,7 +25,7 @@ function barsOf(inputs: readonly MarketData[], barIntervalsMs = [1_000], faults 
 }
 
 const summary = (closed: readonly BarClosed[]): unknown[] =>
-  closed.map(({ marketId, cause, bar }) => [marketId, bar.intervalMs, bar.startMs, cause]);
+  closed.map(({ marketId, cause, bar }) => [marketId, lengthMs(bar), bar.startMs, cause]);
 
 describe('bars', () => {
   it('closes a bar with a later trade of its market', () => {
@@ -70,7 +72,7 @@ describe('bars', () => {
     const closed: number[] = [];
     from([tradeAt(0), blockAt(60_000)])
       .pipe(bars({ faults: collectFaults() }))
-      .subscribe(({ bar }) => closed.push(bar.intervalMs));
+      .subscribe(({ bar }) => closed.push(lengthMs(bar)));
     expect(closed).toEqual([60_000, ...Array.from({ length: 12 }, () => 5_000)]);
   });
 
@@ -89,8 +91,8 @@ describe('bars', () => {
     const closed = barsOf([tradeAt(100), tradeAt(2_100), tradeAt(200), blockAt(10_000)], [10_000, 1_000, 500], faults);
     expect(faults.faults).toMatchObject([{ kind: 'late-data', where: 'bars of BTC-USD', marketId: BTC, cause: 200 }]);
     expect(faults.faults[0]?.message).toContain('older than the open bar of 1000 ms, 500 ms');
-    expect(closed.find(({ bar }) => bar.intervalMs === 10_000)?.bar.trades).toBe(3);
-    expect(closed.filter(({ bar }) => bar.intervalMs === 1_000 && bar.startMs === 0)).toHaveLength(1);
+    expect(closed.find(({ bar }) => lengthMs(bar) === 10_000)?.bar.trades).toBe(3);
+    expect(closed.filter(({ bar }) => lengthMs(bar) === 1_000 && bar.startMs === 0)).toHaveLength(1);
   });
 
   it('reports all late trades of one frame together', () => {

@@ -41,7 +41,9 @@ export class OpenBar {
 
   closed(): Bar {
     return {
-      intervalMs: this.intervalMs,
+      spec: { type: 'time', intervalMs: this.intervalMs },
+      source: 'trades',
+      isComplete: true,
       startMs: unixMs(this.startMs),
       endMs: unixMs(this.endMs),
       openUsd: this.#openUsd,
