@@ -1,6 +1,17 @@
 export { BTC, ETH, marketRules } from './builders/markets';
 export { marketWalk, type MarketWalkOptions } from './builders/market-walk';
-export { barClosed, block, bookUpdate, dataQuality, marketContext, tradeFlow } from './builders/processed';
+export {
+  barClosed,
+  block,
+  bookUpdate,
+  clockSkew,
+  dataQuality,
+  flowWindow,
+  forcedFlow,
+  marketContext,
+  statusChange,
+  tradeFlow,
+} from './builders/processed';
 export { randomNumbers } from './builders/random-numbers';
 export { staticBookView, type Level } from './builders/static-book-view';
 export { accountState, orderIntent, position, signalScores, targetDecision } from './builders/trading';

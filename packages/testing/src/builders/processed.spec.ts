@@ -1,6 +1,17 @@
 import { unixMs } from '@perpstream/core';
 import { BTC, ETH } from './markets';
-import { barClosed, block, bookUpdate, dataQuality, marketContext, tradeFlow } from './processed';
+import {
+  barClosed,
+  block,
+  bookUpdate,
+  clockSkew,
+  dataQuality,
+  flowWindow,
+  forcedFlow,
+  marketContext,
+  statusChange,
+  tradeFlow,
+} from './processed';
 
 const event = { marketId: ETH, receivedMs: unixMs(250), cause: 4 };
 
@@ -29,6 +40,9 @@ describe('builders of processed events', () => {
     ['barClosed', barClosed(event), 'bar'],
     ['marketContext', marketContext(event), 'context'],
     ['dataQuality', dataQuality(event), 'quality'],
+    ['flowWindow', flowWindow(event), 'flow-window'],
+    ['forcedFlow', forcedFlow(event), 'forced-flow'],
+    ['statusChange', statusChange(event), 'status-change'],
   ])('%s takes over what is given', (_, built, kind) => {
     expect(built).toMatchObject({ ...event, kind });
   });
@@ -49,5 +63,6 @@ describe('builders of processed events', () => {
     const { startMs, endMs, spec } = barClosed().bar;
     expect(spec).toEqual({ type: 'time', intervalMs: endMs - startMs });
     expect(dataQuality().level).toBe('live');
+    expect([flowWindow().exchangeMs, forcedFlow().exchangeMs, clockSkew().receivedMs]).toEqual([0, 0, 0]);
   });
 });

@@ -3,9 +3,13 @@ import {
   type BarClosed,
   type Block,
   type BookUpdate,
+  type ClockSkew,
   type DataQuality,
+  type FlowWindow,
+  type ForcedFlow,
   type MarketContext,
   type MarketEvent,
+  type StatusChange,
   type TradeFlow,
 } from '@perpstream/core';
 import { BTC, marketRules } from './markets';
@@ -126,4 +130,49 @@ export function block(given: Given<Block> = {}): Block {
     cause: 0,
     ...given,
   };
+}
+
+/** A window of one minute in which nothing was traded. */
+export function flowWindow(given: Given<FlowWindow> = {}): FlowWindow {
+  return {
+    ...base,
+    kind: 'flow-window',
+    windowMs: 60_000,
+    exchangeMs: unixMs(given.receivedMs ?? 0),
+    buyUsd: 0,
+    sellUsd: 0,
+    signedUsd: 0,
+    volumeBase: 0,
+    trades: 0,
+    tradesPerSecond: 0,
+    largeTrades: 0,
+    largeUsd: 0,
+    ...given,
+  };
+}
+
+/** The liquidation of a long of one base unit at 100. */
+export function forcedFlow(given: Given<ForcedFlow> = {}): ForcedFlow {
+  return {
+    ...base,
+    kind: 'forced-flow',
+    type: 'liquidated',
+    side: 'sell',
+    sizeBase: 1,
+    usd: 100,
+    trades: 1,
+    worstPriceUsd: 100,
+    exchangeMs: unixMs(given.receivedMs ?? 0),
+    ...given,
+  };
+}
+
+/** A market that was unknown and is active. */
+export function statusChange(given: Given<StatusChange> = {}): StatusChange {
+  return { ...base, kind: 'status-change', from: 'UNKNOWN', to: 'ACTIVE', ...given };
+}
+
+/** A clock that is right, as far as ten blocks tell. */
+export function clockSkew(given: Given<ClockSkew> = {}): ClockSkew {
+  return { kind: 'clock-skew', receivedMs: unixMs(0), cause: 0, skewMs: 0, delayMs: 0, samples: 10, ...given };
 }

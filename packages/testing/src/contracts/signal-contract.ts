@@ -5,11 +5,13 @@ import {
   type MarketId,
   type ProcessedData,
   type ProcessedMarketData,
+  type QualityLevel,
   type SignalEngine,
   type SignalScore,
+  type UnixMs,
 } from '@perpstream/core';
 import { map, merge } from 'rxjs';
-import { block, dataQuality } from '../builders/processed';
+import { block, clockSkew, dataQuality } from '../builders/processed';
 import { replayEvents } from '../replay/replay-events';
 import type { ContractCheck } from './contract-check';
 import { endMs, numbered, ofMarket, retimed, withInTheMiddle } from './event-timeline';
@@ -38,7 +40,7 @@ function marketOf({ events }: SignalSubject): MarketId {
   return first.marketId;
 }
 
-function quality(subject: SignalSubject, level: 'syncing' | 'live' | 'stale', receivedMs: number): ProcessedMarketData {
+function quality(subject: SignalSubject, level: QualityLevel, receivedMs: number): ProcessedMarketData {
   return dataQuality({ marketId: marketOf(subject), level, receivedMs: unixMs(receivedMs) });
 }
 
@@ -154,18 +156,26 @@ function withdrawsNothingUnsaid(subject: SignalSubject): void {
   deepEqual(scores, told(replay(subject.create, subject.events)), 'nothing was said yet that could be withdrawn');
 }
 
-function ignoresStaleness(subject: SignalSubject): void {
-  const stale = withInTheMiddle(subject.events, quality(subject, 'stale', 0));
-  deepEqual(
-    told(replay(subject.create, stale)),
-    told(replay(subject.create, subject.events)),
-    'stale data are still right',
-  );
+function ignores(level: QualityLevel): (subject: SignalSubject) => void {
+  return (subject) => {
+    const doubted = withInTheMiddle(subject.events, quality(subject, level, 0));
+    deepEqual(
+      told(replay(subject.create, doubted)),
+      told(replay(subject.create, subject.events)),
+      `${level} data are not lost data`,
+    );
+  };
 }
 
-function passesOverBlocks({ create, events }: SignalSubject): void {
-  const withBlocks = events.flatMap((event) => [event, block({ receivedMs: event.receivedMs })]);
-  deepEqual(told(replay(create, withBlocks)), told(replay(create, events)), 'a block belongs to no market');
+function passesOver(rhythm: (receivedMs: UnixMs) => ProcessedData): (subject: SignalSubject) => void {
+  return ({ create, events }) => {
+    const mixed = events.flatMap((event) => [event, rhythm(event.receivedMs)]);
+    deepEqual(
+      told(replay(create, mixed)),
+      told(replay(create, events)),
+      'what belongs to no market changes the scores',
+    );
+  };
 }
 
 function isDeterministic({ create, events }: SignalSubject): void {
@@ -190,8 +200,10 @@ export const signalContract: readonly ContractCheck<SignalSubject>[] = [
   { promise: 'has fresh state in each subscription', verify: startsFresh },
   { promise: 'withdraws its score once after a gap, then warms up again', verify: survivesAGap },
   { promise: 'withdraws nothing before it has given a score', verify: withdrawsNothingUnsaid },
-  { promise: 'keeps its score when data go stale', verify: ignoresStaleness },
-  { promise: 'passes over blocks', verify: passesOverBlocks },
+  { promise: 'keeps its score when data go stale', verify: ignores('stale') },
+  { promise: 'keeps its score when data are dirty', verify: ignores('dirty') },
+  { promise: 'passes over blocks', verify: passesOver((receivedMs) => block({ receivedMs })) },
+  { promise: 'passes over the skew of the clock', verify: passesOver((receivedMs) => clockSkew({ receivedMs })) },
   { promise: 'is deterministic under replay', verify: isDeterministic },
   { promise: 'reads no ambient time and no random numbers', verify: readsNothingAmbient },
 ];

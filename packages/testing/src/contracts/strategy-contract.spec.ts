@@ -170,12 +170,28 @@ describe('strategyContract', () => {
     expect(broken(stutter)).toContain('sends a decision only when it changes what is wanted');
   });
 
-  it('rejects a strategy that does not look at quality', () => {
+  it('R25: rejects a strategy that does not look at quality', () => {
     expect(withDesk({ live: Object.assign(new Set([BTC, ETH]), { delete: () => false }) })).toEqual([
       'takes no exposure on stale data, also not what was waiting',
+      'takes no exposure on dirty data, also not what was waiting',
       'takes no exposure on syncing data, also not what was waiting',
     ]);
   });
+
+  it.each(['stale', 'dirty', 'syncing'] as const)(
+    'R25: rejects a strategy that takes %s data for live ones',
+    (level) => {
+      class Trusting extends Desk {
+        override wish(input: StrategyInput): Wish[] {
+          const isTrusted = input.kind === 'quality' && input.level === level;
+          return super.wish(isTrusted ? { ...input, level: 'live' } : input);
+        }
+      }
+      expect(broken(follower({ desk: () => new Trusting() }))).toEqual([
+        `takes no exposure on ${level} data, also not what was waiting`,
+      ]);
+    },
+  );
 
   it('rejects a strategy that looks at quality before it waits, but not after', () => {
     class Hasty extends Desk {

@@ -183,6 +183,7 @@ export const strategyContract: readonly ContractCheck<StrategySubject>[] = [
   { promise: 'names the input a decision follows from', verify: namesItsInput },
   { promise: 'sends a decision only when it changes what is wanted', verify: sendsChanges },
   { promise: 'takes no exposure on stale data, also not what was waiting', verify: holdsBackOn('stale') },
+  { promise: 'takes no exposure on dirty data, also not what was waiting', verify: holdsBackOn('dirty') },
   { promise: 'takes no exposure on syncing data, also not what was waiting', verify: holdsBackOn('syncing') },
   { promise: 'takes no exposure without scores', verify: holdsBackWithoutScores },
   { promise: 'has fresh state in each subscription', verify: startsFresh },
