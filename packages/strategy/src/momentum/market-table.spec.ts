@@ -6,10 +6,14 @@ import {
   barClosed,
   block,
   bookUpdate,
+  clockSkew,
   dataQuality,
+  flowWindow,
+  forcedFlow,
   marketContext,
   position,
   signalScores,
+  statusChange,
   tradeFlow,
 } from '@perpstream/testing';
 import { MarketTable } from './market-table';
@@ -28,6 +32,10 @@ describe('MarketTable', () => {
     [accountState(), true],
     [bookUpdate(), false],
     [tradeFlow(), false],
+    [flowWindow(), false],
+    [forcedFlow(), false],
+    [statusChange(), false],
+    [clockSkew(), false],
     [barClosed(), false],
     [block(), false],
   ])('says whether an input can change what is wanted: $kind', (input, expected) => {
@@ -48,7 +56,7 @@ describe('MarketTable', () => {
     expect(table.market(ETH)).toMatchObject({ quality: 'live', scores: undefined, top: undefined });
   });
 
-  it.each(['stale', 'syncing'] as const)('forgets scores, book and wish of a market that is %s', (level) => {
+  it.each(['stale', 'dirty', 'syncing'] as const)('forgets scores, book and wish of a market that is %s', (level) => {
     const table = tableOf(dataQuality(), bookUpdate(), signalScores({ momentum: 90 }));
     table.market(BTC).pending = 'long';
     table.observe(dataQuality({ level }), 3);

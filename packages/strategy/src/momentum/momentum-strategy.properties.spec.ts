@@ -35,7 +35,7 @@ const anyInput: Arbitrary<StrategyInput> = oneof(
   { weight: 1, arbitrary: anyMarket.map((market) => signalScores({}, { marketId: market })) },
   {
     weight: 1,
-    arbitrary: record({ marketId: anyMarket, level: constantFrom('live', 'live', 'stale', 'syncing') }).map(
+    arbitrary: record({ marketId: anyMarket, level: constantFrom('live', 'live', 'stale', 'dirty', 'syncing') }).map(
       dataQuality,
     ),
   },

@@ -1,4 +1,4 @@
-import { marketId, type MarketId, type StrategyInput } from '@perpstream/core';
+import { marketId, type MarketId, type QualityLevel, type StrategyInput } from '@perpstream/core';
 import { BTC, ETH, bookUpdate, dataQuality, marketContext, signalScores } from '@perpstream/testing';
 import { Rehearsal } from '../../fixtures/rehearsal';
 import type { MomentumStrategyOptions } from './momentum-options';
@@ -16,8 +16,7 @@ const falling = { momentum: 5, bookImbalance: 10, volume: 80, volatility: 70 }; 
 const near = (value: number): number => expect.closeTo(value, 12) as number;
 
 const scored = (scores: Record<string, number>, market: MarketId = BTC) => signalScores(scores, { marketId: market });
-const quality = (level: 'live' | 'stale' | 'syncing', market: MarketId = BTC) =>
-  dataQuality({ marketId: market, level });
+const quality = (level: QualityLevel, market: MarketId = BTC) => dataQuality({ marketId: market, level });
 const narrowBook = (market: MarketId = BTC) =>
   bookUpdate({ marketId: market, bids: [[9_999, 1]], asks: [[10_001, 1]] });
 
@@ -263,12 +262,15 @@ describe('momentumStrategy', () => {
   });
 
   describe('data quality', () => {
-    it.each(['stale', 'syncing'] as const)('drops a wish when the data become %s before it is confirmed', (level) => {
-      const run = rehearse()
-        .at(0, ...tradable(BTC), scored(rising))
-        .at(2_240, quality(level));
-      expect(run.every(100, 2_250, 10_000, scored(strong)).log).toEqual([]);
-    });
+    it.each(['stale', 'dirty', 'syncing'] as const)(
+      'R25: drops a wish when the data become %s before it is confirmed',
+      (level) => {
+        const run = rehearse()
+          .at(0, ...tradable(BTC), scored(rising))
+          .at(2_240, quality(level));
+        expect(run.every(100, 2_250, 10_000, scored(strong)).log).toEqual([]);
+      },
+    );
 
     it('confirms anew after the data came back, on scores from after the interruption', () => {
       const run = rehearse()

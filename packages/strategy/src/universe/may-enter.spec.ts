@@ -26,16 +26,21 @@ describe('mayEnter', () => {
     expect(mayEnter({ ...good, ...change }, bounds)).toBe(false);
   });
 
-  it.each<QualityLevel>(['syncing', 'stale'])('keeps a market out while its data are %s', (quality) => {
+  it.each<QualityLevel>(['syncing', 'dirty', 'stale'])('keeps a market out while its data are %s', (quality) => {
     expect(mayEnter({ ...good, quality }, bounds)).toBe(false);
   });
 
-  it.each<MarketStatus>(['PAUSED', 'CANCEL_ONLY', 'POST_ONLY', 'INITIALIZING', 'FINAL_SETTLEMENT', 'UNKNOWN'])(
-    'keeps a market out while it is %s',
-    (status) => {
-      expect(mayEnter({ ...good, context: marketContext({ status }) }, bounds)).toBe(false);
-    },
-  );
+  it.each<MarketStatus>([
+    'PAUSED',
+    'CANCEL_ONLY',
+    'POST_ONLY',
+    'INITIALIZING',
+    'FINAL_SETTLEMENT',
+    'DELISTED',
+    'UNKNOWN',
+  ])('keeps a market out while it is %s', (status) => {
+    expect(mayEnter({ ...good, context: marketContext({ status }) }, bounds)).toBe(false);
+  });
 
   it('asks for no volume when the bound is 0', () => {
     expect(mayEnter({ ...good, context: { status: 'ACTIVE' } }, { ...bounds, minVolume24hUsd: 0 })).toBe(true);
