@@ -130,7 +130,7 @@ type Step =
   | { readonly do: 'flow'; readonly buyBase: number; readonly sellBase: number; readonly priceUsd: number }
   | { readonly do: 'block' }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'quality'; readonly level: 'live' | 'stale' };
+  | { readonly do: 'quality'; readonly level: 'live' | 'dirty' | 'stale' };
 
 const size = fc.integer({ min: 1, max: 40_000 }).map((steps) => steps / 10_000);
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -160,7 +160,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant('quality' as const),
-      level: fc.constantFrom('live' as const, 'stale' as const),
+      level: fc.constantFrom('live' as const, 'dirty' as const, 'stale' as const),
     }),
   },
 );

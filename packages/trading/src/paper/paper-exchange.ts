@@ -87,6 +87,7 @@ export class PaperExchange {
       this.#takeBlock(event);
       return;
     }
+    if (event.kind === 'clock-skew') return;
     const market = this.#market(event.marketId);
     learn(market, event);
     const { rules } = market;

@@ -17,7 +17,11 @@ import {
   bookUpdate,
   BTC,
   collectFaults,
+  clockSkew,
   dataQuality,
+  flowWindow,
+  forcedFlow,
+  statusChange,
   ETH,
   marketContext,
   orderIntent,
@@ -302,7 +306,7 @@ describe('paperGateway with takers', () => {
     expect(bench.flow({ sellBase: 5, lowPriceUsd: 100 })).toEqual(['1 filled 0.5 @ 101 maker']);
   });
 
-  it.each(['stale', 'syncing'] as const)('finds no liquidity in a %s market', (level) => {
+  it.each(['stale', 'dirty', 'syncing'] as const)('finds no liquidity in a %s market', (level) => {
     const bench = new Bench();
     bench.send(order());
     bench.feed(dataQuality({ level }));
@@ -613,12 +617,12 @@ describe('paperGateway with orders it cannot place', () => {
     const bench = new Bench();
     const { rules, ...withoutRules } = marketContext();
     expect(rules).toBeDefined();
-    bench.feed(withoutRules, barClosed());
+    bench.feed(withoutRules, barClosed(), flowWindow(), forcedFlow(), statusChange(), clockSkew());
     bench.send(order());
     expect(bench.block()).toEqual(['1 filled 1 @ 101 taker']);
   });
 
-  it.each(['PAUSED', 'CANCEL_ONLY', 'FINAL_SETTLEMENT'] as const)(
+  it.each(['PAUSED', 'CANCEL_ONLY', 'FINAL_SETTLEMENT', 'DELISTED'] as const)(
     'rejects an order in a market that is %s',
     (status) => {
       const bench = new Bench();

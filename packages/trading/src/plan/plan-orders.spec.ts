@@ -17,7 +17,11 @@ import {
   bookUpdate,
   BTC,
   collectFaults,
+  clockSkew,
   dataQuality,
+  flowWindow,
+  forcedFlow,
+  statusChange,
   ETH,
   marketContext,
   marketRules,
@@ -197,12 +201,14 @@ describe('planOrders waiting for data', () => {
   it.each(needed)('waits for %s without a fault and plans when they come', (_, missing) => {
     const inputs = ready();
     const { feed, sink } = planning({}, ...inputs.filter((__, index) => index !== missing));
-    expect(feed(target(200), block(), barClosed())).toEqual([]);
+    expect(feed(target(200), block(), barClosed(), flowWindow(), forcedFlow(), statusChange(), clockSkew())).toEqual(
+      [],
+    );
     expect(brief(feed(inputs[missing]!))).toEqual(['buy 2 @ 101 ioc']);
     expect(sink.faults).toEqual([]);
   });
 
-  it.each(['stale', 'syncing'] as const)('waits while the data of the market are %s', (level) => {
+  it.each(['stale', 'dirty', 'syncing'] as const)('waits while the data of the market are %s', (level) => {
     const { feed } = planning({}, ...ready(2), dataQuality({ level }));
     expect(feed(target(0), block())).toEqual([]);
     expect(brief(feed(dataQuality(), bookUpdate()))).toEqual(['sell 2 @ 99 ioc reduce-only']);

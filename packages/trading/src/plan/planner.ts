@@ -66,7 +66,11 @@ export class Planner {
         return this.#takeDecision(input);
       case 'refused':
       case 'flow':
+      case 'flow-window':
+      case 'forced-flow':
       case 'bar':
+      case 'status-change':
+      case 'clock-skew':
         return NOTHING;
       case 'block':
         this.#lastBlockMs = input.receivedMs;

@@ -65,8 +65,12 @@ export class Portfolio {
     switch (input.kind) {
       case 'book':
       case 'flow':
+      case 'flow-window':
+      case 'forced-flow':
       case 'bar':
+      case 'status-change':
       case 'quality':
+      case 'clock-skew':
         return NOTHING;
       case 'context':
         this.#contexts.set(input.marketId, input);

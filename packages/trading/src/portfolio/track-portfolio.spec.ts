@@ -24,7 +24,11 @@ import {
   bookUpdate,
   BTC,
   collectFaults,
+  clockSkew,
   dataQuality,
+  flowWindow,
+  forcedFlow,
+  statusChange,
   ETH,
   marketContext,
   marketRules,
@@ -142,7 +146,8 @@ describe('trackPortfolio', () => {
   });
 
   it('emits nothing for market data alone', () => {
-    const events = [bookUpdate(), tradeFlow(), barClosed(), marketContext(), dataQuality(), block()];
+    const passing = [tradeFlow(), flowWindow(), forcedFlow(), barClosed(), statusChange(), clockSkew()];
+    const events = [bookUpdate(), ...passing, marketContext(), dataQuality(), block()];
     expect(tracking().feed(...events)).toEqual([]);
   });
 
