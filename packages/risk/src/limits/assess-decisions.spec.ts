@@ -14,7 +14,11 @@ import {
   block,
   bookUpdate,
   BTC,
+  clockSkew,
   dataQuality,
+  flowWindow,
+  forcedFlow,
+  statusChange,
   ETH,
   marketContext,
   marketRules,
@@ -252,8 +256,9 @@ describe('assessDecisions', () => {
   });
 
   it('says nothing for other inputs', () => {
-    const others = [bookUpdate(), tradeFlow(), barClosed(), block(), marketContext(), dataQuality(), accountState()];
-    expect(verdicts({}, others)).toEqual([]);
+    const others = [bookUpdate(), tradeFlow(), flowWindow(), forcedFlow(), barClosed(), block(), clockSkew()];
+    const known = [marketContext(), statusChange(), dataQuality(), dataQuality(), accountState()];
+    expect(verdicts({}, [...others, ...known])).toEqual([]);
   });
 
   it('passes the error of its source on, and lets go of it when unsubscribed', () => {

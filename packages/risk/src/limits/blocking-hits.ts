@@ -11,8 +11,10 @@ function qualityHits({ quality, marketId }: MarketRisk, maxAgeMs: number, nowMs:
   const isLive = quality.level === 'live';
   if (isLive && quality.ageMs <= maxAgeMs) return [];
   const ageMs = isLive ? quality.ageMs : quality.ageMs + Math.max(0, nowMs - quality.receivedMs);
+  // Data that are fresh but not live are as good as none: no age of theirs is within the bound.
+  const valueMs = ageMs > maxAgeMs ? ageMs : Infinity;
   const message = `the data of ${marketId} are ${quality.level}, ${shown(ageMs)} ms old (bound ${maxAgeMs}): ${quality.reason}`;
-  return [limitHit('data-quality', ageMs, maxAgeMs, message)];
+  return [limitHit('data-quality', valueMs, maxAgeMs, message)];
 }
 
 function statusHits({ status, marketId }: MarketRisk): LimitHit[] {
