@@ -1,5 +1,5 @@
 import { unixMs, type ProcessedData, type SignalScore } from '@perpstream/core';
-import { block, bookUpdate, BTC, dataQuality, ETH, replayEvents, tradeFlow } from '@perpstream/testing';
+import { block, bookUpdate, BTC, clockSkew, dataQuality, ETH, replayEvents, tradeFlow } from '@perpstream/testing';
 import { TestScheduler, type RunHelpers } from 'rxjs/testing';
 import type { MarketModel } from './market-model';
 import { signalEngine } from './signal-engine';
@@ -22,6 +22,8 @@ const inputs: Record<string, ProcessedData> = {
   x: block(),
   g: dataQuality({ level: 'syncing' }),
   s: dataQuality({ level: 'stale' }),
+  d: dataQuality({ level: 'dirty' }),
+  k: clockSkew(),
   l: dataQuality({ level: 'live' }),
 };
 
@@ -43,6 +45,8 @@ describe('signalEngine', () => {
     ['two gaps', '            -b-b-g-g-|', '   ---2-u---|'],
     ['live after a gap', '    -b-b-g-l-b-|', ' ---2-u-----|'],
     ['stale data', '          -b-b-s-b-|', '   ---2---3-|'],
+    ['dirty data', '          -b-b-d-b-|', '   ---2---3-|'],
+    ['a clock skew', '        -b-k-b-|', '     -----2-|'],
     ['an error', '            -b-b-#', '       ---2-#'],
   ])('handles a source with %s', (_, source, expected) => {
     inVirtualTime(({ hot, expectObservable }) => {

@@ -17,7 +17,8 @@ type Scored = { model: MarketModel; hasScore: boolean };
  *
  * Emits after every event for which the model has a score. A `quality` event with level `syncing` means that data were
  * lost: the model of that market is thrown away, and a score that was given before is withdrawn (`score` undefined, once).
- * `stale` changes nothing. Blocks are passed over.
+ * `stale` and `dirty` change nothing: what was counted is still right, or will be as soon as the book is repaired. Blocks and
+ * other events that belong to no market are passed over.
  * @param name the name of the signal, not empty
  * @param createModel makes the model of one market
  * @throws RangeError when the name is empty
@@ -55,5 +56,5 @@ export function signalEngine(name: string, createModel: () => MarketModel): Sign
 }
 
 function belongsToMarket(event: ProcessedData): event is ProcessedMarketData {
-  return event.kind !== 'block';
+  return 'marketId' in event;
 }
