@@ -5,9 +5,9 @@ export {
   type IndexerRest,
   type IndexerRestOptions,
   type ListedMarket,
-} from './indexer/indexer-rest';
+} from './rest/indexer-rest';
 export { INDEXER_NETWORKS, indexerEndpoints, type IndexerEndpoints } from './indexer/networks';
-export { IndexerRestError, isIndexerRestError, type IndexerRestFailure } from './indexer/rest-error';
+export { IndexerRestError, isIndexerRestError, type IndexerRestFailure } from './rest/rest-error';
 export { type StreamRequest } from './indexer/stream-request';
 export {
   recordingWriter,

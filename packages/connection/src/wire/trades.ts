@@ -36,7 +36,8 @@ function byChainPosition(a: Trade, b: Trade): number {
   return a.id < b.id ? -1 : 1;
 }
 
-function readTrade(value: unknown): Trade {
+/** Reads one trade. @throws Malformed */
+export function readTrade(value: unknown): Trade {
   const trade = readFields(value, 'trade');
   return {
     id: readText(trade.id, 'trade id'),
