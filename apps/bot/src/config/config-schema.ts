@@ -12,7 +12,22 @@ const account = z.strictObject({
   makerFeeBps: z.number().min(-100).max(100).default(1).describe('fee of a fill that makes; negative is a rebate'),
 });
 
+const feed = z.strictObject({
+  auditEveryMs: nonNegative
+    .default(60_000)
+    .describe('every book is compared with the REST interface so often; 0 switches that off'),
+  marketListEveryMs: positive.default(300_000).describe('the list of all markets is fetched again so often'),
+  silenceMs: positive.default(10_000).describe('a socket that says nothing for so long is given up'),
+});
+
 const data = z.strictObject({
+  uncross: z
+    .enum(['age', 'size', 'documentation', 'subtract', 'none'])
+    .default('age')
+    .describe('which of two crossing levels is hidden; age as in the web app of the exchange'),
+  evictAfterMs: positive.default(5_000).describe('a level hidden for so long is deleted'),
+  flowWindowsMs: z.array(positive).default([10_000, 60_000, 300_000]).describe('lengths of the windows of trade flow'),
+  largeTradeUsd: positive.default(10_000).describe('from this value on a trade counts as large'),
   staleAfterMs: positive.default(10_000).describe('a market without any data for so long is stale'),
   barIntervalsMs: z
     .array(positive)
@@ -107,13 +122,14 @@ const execution = z.strictObject({
 /** Everything a run can be told. Every field has a default; unknown fields are errors. */
 export const configSchema = z.strictObject({
   markets: z
-    .union([z.strictObject({ top: z.int().positive() }), z.array(ticker).nonempty()], {
-      error: 'expected a list of tickers such as [BTC-USD, ETH-USD], or { top: 10 }',
+    .union([z.strictObject({ top: z.int().positive() }), z.literal('all'), z.array(ticker).nonempty()], {
+      error: 'expected a list of tickers such as [BTC-USD, ETH-USD], or { top: 10 }, or all',
     })
     .default({ top: 10 })
-    .describe('tickers, or the number of markets with the largest 24 h volume'),
+    .describe('tickers, or the number of markets with the largest 24 h volume, or all, those listed later included'),
   seed: z.int().nonnegative().default(1).describe('makes client ids and simulated markets repeatable'),
   account: account.prefault({}),
+  feed: feed.prefault({}),
   data: data.prefault({}),
   signals: signals.prefault({}),
   strategy: strategy.prefault({}),

@@ -5,7 +5,7 @@ import { nearestName } from '../config/nearest-name';
 import { UsageError } from '../errors';
 
 /**
- * The markets to trade: the ones named, or the active ones with the largest 24 h volume.
+ * The markets to trade: the ones named, or the active ones with the largest 24 h volume, or all active ones.
  *
  * @throws UsageError one line, when a named market does not exist (with the nearest name) or none is active
  */
@@ -14,12 +14,12 @@ export function chooseMarkets(
   listed: readonly ListedMarket[],
   network: string,
 ): readonly MarketId[] {
-  if (Array.isArray(wanted)) return wanted.map((ticker) => named(ticker, listed, network));
+  if (typeof wanted === 'object' && !('top' in wanted)) return wanted.map((ticker) => named(ticker, listed, network));
   const active = listed
     .filter(({ facts }) => facts.status === 'ACTIVE')
     .sort((a, b) => (b.facts.volume24hUsd ?? 0) - (a.facts.volume24hUsd ?? 0) || a.marketId.localeCompare(b.marketId));
   if (active.length === 0) throw new UsageError(`${network} lists no active market; choose another --network`);
-  return active.slice(0, wanted.top).map(({ marketId }) => marketId);
+  return active.slice(0, wanted === 'all' ? active.length : wanted.top).map(({ marketId }) => marketId);
 }
 
 function named(ticker: string, listed: readonly ListedMarket[], network: string): MarketId {
