@@ -28,10 +28,21 @@ export class BookState {
 
   /** The best `depth` levels a side, best first, uncrossed. */
   snapshot(depth: number): IndexerBook {
-    const bids = [...this.#bids.entries()].sort(([a], [b]) => b - a).map(([, level]) => level);
-    const asks = [...this.#asks.entries()].sort(([a], [b]) => a - b).map(([, level]) => level);
-    const book = uncross(bids, asks);
-    return { bids: book.bids.slice(0, depth).map(plain), asks: book.asks.slice(0, depth).map(plain) };
+    const { bids, asks } = uncross(this.#sortedBids(), this.#sortedAsks());
+    return { bids: bids.slice(0, depth).map(plain), asks: asks.slice(0, depth).map(plain) };
+  }
+
+  /** Every level as last set, best first, crossed ones included: what a client has who missed nothing. */
+  levels(): IndexerBook {
+    return { bids: this.#sortedBids().map(plain), asks: this.#sortedAsks().map(plain) };
+  }
+
+  #sortedBids(): StampedLevel[] {
+    return [...this.#bids.entries()].sort(([a], [b]) => b - a).map(([, level]) => level);
+  }
+
+  #sortedAsks(): StampedLevel[] {
+    return [...this.#asks.entries()].sort(([a], [b]) => a - b).map(([, level]) => level);
   }
 
   #set(side: Map<number, StampedLevel>, [price, size]: IndexerLevelChange): void {

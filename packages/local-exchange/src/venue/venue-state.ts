@@ -71,6 +71,11 @@ export class VenueState {
     return this.#books.get(ticker)?.snapshot(BOOK_DEPTH) ?? { bids: [], asks: [] };
   }
 
+  /** Every level of a book as last set, best first, crossed ones included; empty when nothing is known. */
+  fullBook(ticker: string): IndexerBook {
+    return this.#books.get(ticker)?.levels() ?? { bids: [], asks: [] };
+  }
+
   /** At most 1000 trades, newest first. */
   trades(ticker: string): IndexerTrade[] {
     return this.#trades.get(ticker)?.newestFirst() ?? [];
