@@ -38,7 +38,7 @@ export class MarketBook implements MarketPart {
     }
     this.#isOneSided = false;
     const { marketId, receivedMs, cause } = event;
-    this.emit({ kind: 'book', marketId, receivedMs, cause, top, view, hiddenLevels });
+    this.emit({ kind: 'book', marketId, receivedMs, cause, policy: 'age', top, view, hiddenLevels });
   }
 
   #reportRefused(event: BookSnapshot | BookChange, refusedLevels: number): void {

@@ -31,7 +31,7 @@ const inputs: Record<string, MarketData> = {
 
 /** One letter per change of level: (y) syncing, (l) live, (x) stale. */
 function letterOf({ marketId, level }: DataQuality): string {
-  const letter = { syncing: 'y', live: 'l', stale: 'x' }[level];
+  const letter = { syncing: 'y', live: 'l', dirty: 'd', stale: 'x' }[level];
   return marketId === BTC ? letter : letter.toUpperCase();
 }
 

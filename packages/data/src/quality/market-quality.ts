@@ -58,6 +58,9 @@ export class MarketQuality implements MarketPart, Perishable {
     if (level === this.#level) return;
     this.#level = level;
     const ageMs = this.scheduler.now() - this.dataMs;
-    this.emit({ kind: 'quality', marketId: this.marketId, receivedMs, cause, level, ageMs, reason });
+    const quality = level === 'live' ? 1 : 0;
+    const { marketId } = this;
+    const book = { crossesRepaired: 0, knownLevels: 0 };
+    this.emit({ kind: 'quality', marketId, receivedMs, cause, level, quality, ...book, ageMs, reason });
   }
 }
