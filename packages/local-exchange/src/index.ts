@@ -1,3 +1,4 @@
+export { SIMULATED_ACCOUNTS, type SimulatedAccount } from './accounts/simulated-accounts';
 export { systemClock } from './clock/system-clock';
 export { DEFAULT_MARKETS } from './chain/default-markets';
 export type { SimulatedMarket } from './chain/simulated-market';

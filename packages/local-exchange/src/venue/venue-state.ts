@@ -1,4 +1,5 @@
 import type { CandleResolution } from '@perpstream/core';
+import { AccountsState } from '../accounts/accounts-state';
 import { BookState } from './book-state';
 import { BoundedList } from './bounded-list';
 import type { ChannelUpdate } from './channel-update';
@@ -32,6 +33,12 @@ export class VenueState {
   readonly #funding = new Map<string, BoundedList<IndexerFunding>>();
   #height: IndexerHeight | undefined;
 
+  /** Subaccounts, their orders, fills, positions and transfers. */
+  readonly accounts: AccountsState = new AccountsState({
+    market: (ticker) => this.#markets.get(ticker),
+    height: () => this.#height,
+  });
+
   apply(update: ChannelUpdate): void {
     switch (update.channel) {
       case 'v4_orderbook':
@@ -43,6 +50,8 @@ export class VenueState {
         return this.#addCandle(update.id, update.contents);
       case 'v4_markets':
         return this.#mergeMarkets(update.contents);
+      case 'v4_subaccounts':
+        return this.accounts.apply(update.id, update.contents);
       case 'v4_block_height':
         this.#height = { height: update.contents.blockHeight, time: update.contents.time };
     }
@@ -73,6 +82,11 @@ export class VenueState {
 
   /** Every level of a book as last set, best first, crossed ones included; empty when nothing is known. */
   fullBook(ticker: string): IndexerBook {
+    return this.#books.get(ticker)?.levels() ?? { bids: [], asks: [] };
+  }
+
+  /** All levels of the true book, best first; empty when nothing is known. */
+  allLevels(ticker: string): IndexerBook {
     return this.#books.get(ticker)?.levels() ?? { bids: [], asks: [] };
   }
 

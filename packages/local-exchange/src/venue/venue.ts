@@ -7,6 +7,11 @@ export type VenueRuntime = {
   readonly clock: Clock;
   /** Hands an update to all subscribers. The venue's own state must already include it. */
   readonly publish: (update: ChannelUpdate) => void;
+  /**
+   * Whether anybody is subscribed to a channel and id; updates that nobody wants may be left out. Without it all are
+   * wanted.
+   */
+  readonly isWanted?: (channel: ChannelUpdate['channel'], id: string) => boolean;
   /** Resolves when no client has much unsent data left: await it before publishing faster than real time. */
   readonly drained: () => Promise<void>;
 };

@@ -1,0 +1,49 @@
+import { decimalOf } from '@perpstream/core';
+import type { IndexerPosition, IndexerPositionRow } from '../venue/account-shapes';
+import { minus, textOf, times } from './decimal-sum';
+
+/** Positions kept of one subaccount. */
+const LIMIT = 1_000;
+
+/** When something became known: a block's height and time. */
+export type Moment = { readonly height: string; readonly time: string };
+
+/** The perpetual positions of one subaccount as the sum of what updates said of them, newest last. */
+export class PositionRecords {
+  readonly #positions = new Map<string, IndexerPosition>();
+
+  apply({ positionId, address: _address, ...row }: IndexerPositionRow, { height, time }: Moment): void {
+    const known = this.#positions.get(positionId);
+    const { createdAt = time, createdAtHeight = height } = known ?? {};
+    const closedAt = row.status === 'OPEN' ? undefined : (known?.closedAt ?? time);
+    const position = { ...row, createdAt, createdAtHeight, ...(closedAt === undefined ? {} : { closedAt }) };
+    this.#positions.set(positionId, position);
+    if (this.#positions.size > LIMIT) this.#forgetOne();
+  }
+
+  /** Forgets everything and takes the open positions of a snapshot. */
+  replace(positions: readonly IndexerPosition[]): void {
+    this.#positions.clear();
+    // Snapshots name positions by their market alone.
+    for (const position of positions) this.#positions.set(`${position.market} ${position.createdAtHeight}`, position);
+  }
+
+  /** All positions, newest first, with the profit that `oraclePriceOf` their market makes of them. */
+  newestFirst(oraclePriceOf: (ticker: string) => string | undefined): IndexerPosition[] {
+    return [...this.#positions.values()].reverse().map((position) => {
+      const oraclePrice = position.status === 'OPEN' ? oraclePriceOf(position.market) : undefined;
+      return oraclePrice === undefined
+        ? position
+        : { ...position, unrealizedPnl: unrealizedPnl(position, oraclePrice) };
+    });
+  }
+
+  #forgetOne(): void {
+    const [oldest] = [...this.#positions].find(([, { status }]) => status !== 'OPEN') ?? [...this.#positions][0]!;
+    this.#positions.delete(oldest);
+  }
+}
+
+function unrealizedPnl({ size, entryPrice }: IndexerPosition, oraclePrice: string): string {
+  return textOf(times(decimalOf(size), minus(decimalOf(oraclePrice), decimalOf(entryPrice))));
+}
