@@ -1,11 +1,8 @@
 export { indexerFeed, type IndexerFeedOptions } from './indexer/indexer-feed';
-export {
-  indexerRest,
-  type CandleQuery,
-  type IndexerRest,
-  type IndexerRestOptions,
-  type ListedMarket,
-} from './rest/indexer-rest';
+export { indexerRest, type IndexerRest, type RestCall } from './rest/indexer-rest';
+export { type IndexerRestOptions } from './rest/indexer-rest-options';
+export { type ListedMarket } from './rest/market-answers';
+export { type CandleQuery } from './rest/rest-paths';
 export { INDEXER_NETWORKS, indexerEndpoints, type IndexerEndpoints } from './indexer/networks';
 export { IndexerRestError, isIndexerRestError, type IndexerRestFailure } from './rest/rest-error';
 export { type StreamRequest } from './indexer/stream-request';

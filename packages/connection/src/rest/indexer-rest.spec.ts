@@ -3,7 +3,8 @@ import { BTC, ETH } from '@perpstream/testing';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { indexerRest, type IndexerRest, type IndexerRestOptions } from './indexer-rest';
+import { indexerRest, type IndexerRest } from './indexer-rest';
+import { type IndexerRestOptions } from './indexer-rest-options';
 import { isIndexerRestError, type IndexerRestError } from './rest-error';
 
 const MARKETS = {
@@ -44,7 +45,8 @@ describe('indexerRest', () => {
   let asked: string[];
   let answer: (response: ServerResponse, request: IncomingMessage) => void;
 
-  const rest = (options: Partial<IndexerRestOptions> = {}): IndexerRest => indexerRest({ restUrl, clock, ...options });
+  const rest = (options: Partial<IndexerRestOptions> = {}): IndexerRest =>
+    indexerRest({ restUrl, clock, retries: 0, ...options });
   const respond = (status: number, body: string, headers: Record<string, string> = {}): void => {
     answer = (response) => response.writeHead(status, headers).end(body);
   };
@@ -86,6 +88,7 @@ describe('indexerRest', () => {
     expect(raw).toEqual({
       kind: 'rest',
       receivedUs: 1_700_000_000_000_250,
+      requestedUs: 1_700_000_000_000_250,
       path: '/perpetualMarkets',
       body: JSON.stringify(MARKETS),
     });
@@ -106,7 +109,12 @@ describe('indexerRest', () => {
   it('gives the book in columns', async () => {
     respond(200, '{"bids":[{"price":"99","size":"2"}],"asks":[{"price":"101","size":"3"}]}');
     const levels = await rest({ restUrl: `${restUrl}/` }).orderBook(marketId('A,B-USD'));
-    expect([levels.count, ...levels.isBid, ...levels.pricesUsd, ...levels.sizesBase]).toEqual([2, 1, 0, 99, 101, 2, 3]);
+    expect([
+      levels.count,
+      ...Array.from(levels.isBid),
+      ...Array.from(levels.pricesUsd),
+      ...Array.from(levels.sizesBase),
+    ]).toEqual([2, 1, 0, 99, 101, 2, 3]);
     expect(asked).toEqual(['/v4/orderbooks/perpetualMarket/A%2CB-USD']);
   });
 
@@ -133,14 +141,20 @@ describe('indexerRest', () => {
   });
 
   it.each([
-    [400, '{"errors":[{"msg":"limit must be positive"},{"msg":"x"}]}', 'limit must be positive, x', 'check the market'],
-    [403, '{"errors":[{"code":"GEOBLOCKED","msg":"Forbidden"}]}', 'Forbidden', 'does not serve this region'],
-    [404, '', 'no message', 'check the market'],
-    [500, '<html>\nproxy</html>', '<html> proxy</html>', 'try again later'],
-  ])('says what a server with status %i said', async (status, body, said, advice) => {
+    [
+      400,
+      'http-status',
+      '{"errors":[{"msg":"limit must be positive"},{"msg":"x"}]}',
+      'limit must be positive, x',
+      'check the market',
+    ],
+    [403, 'blocked', '{"errors":[{"code":"GEOBLOCKED","msg":"Forbidden"}]}', 'Forbidden', 'does not serve this region'],
+    [404, 'http-status', '', 'no message', 'check the market'],
+    [500, 'http-status', '<html>\nproxy</html>', '<html> proxy</html>', 'try again later'],
+  ])('says what a server with status %i said', async (status, failure, body, said, advice) => {
     respond(status, body);
     const error = await failureOf(rest().orderBook(BTC));
-    expect(error).toMatchObject({ failure: 'http-status', status });
+    expect(error).toMatchObject({ failure, status });
     expect(error.message).toContain(said);
     expect(error.message).toContain(advice);
   });

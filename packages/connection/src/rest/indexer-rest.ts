@@ -1,102 +1,182 @@
-import {
-  type BookLevels,
-  type Candle,
-  type CandleResolution,
-  type Clock,
-  type MarketFacts,
-  type MarketId,
-  type RestAnswer,
-  type UnixMs,
-} from '@perpstream/core';
-import { CANDLE_RESOLUTIONS, readCandleList } from '../wire/candles';
-import { PERPETUAL_MARKETS_PATH } from '../wire/decode-rest';
-import { readMarketStatements } from '../wire/markets';
+import { type BookLevels, type Candle, type MarketId, type RestAnswer, type UnixMs } from '@perpstream/core';
+import { readCandleList } from '../wire/candles';
+import { readFields } from '../wire/fields';
 import { readLevels } from '../wire/orderbook';
-import { getText, readBody } from './rest-request';
+import {
+  readBalanceList,
+  readFillList,
+  readFundingPayments,
+  readHistoricalPnl,
+  readListedOrder,
+  readOrderList,
+  readParentSubaccount,
+  readPositionList,
+  readSubaccount,
+  readSubaccounts,
+  readTransferList,
+  type FundingPayment,
+  type ListedBalance,
+  type ListedFill,
+  type ListedOrder,
+  type ListedPosition,
+  type ListedTransfer,
+  type ParentSubaccount,
+  type PnlPoint,
+  type Subaccount,
+} from './account-answers';
+import {
+  accountListPath,
+  addressPath,
+  newestPath,
+  orderPath,
+  ordersPath,
+  subaccountPath,
+  type OrderFilter,
+  type PositionFilter,
+  type SubaccountRef,
+} from './account-paths';
+import { transportOptions, type IndexerRestOptions } from './indexer-rest-options';
+import {
+  readBlock,
+  readFundingList,
+  readMarketList,
+  readServerTime,
+  readSparklines,
+  readTradeList,
+  type FundingRate,
+  type ListedBlock,
+  type ListedMarket,
+  type ListedTrade,
+} from './market-answers';
+import {
+  candlesPath,
+  checkedLimit,
+  fundingPath,
+  isoTime,
+  orderBookPath,
+  pathOf,
+  tradesPath,
+  type CandleQuery,
+  type NewestQuery,
+} from './rest-paths';
+import { readBody } from './rest-request';
+import { getAnswer } from './rest-transport';
 
-/** A market of the Indexer's list. The oracle price is absent before the first one. */
-export type ListedMarket = {
-  readonly marketId: MarketId;
-  readonly facts: MarketFacts;
-  readonly oraclePriceUsd?: number;
-};
-
-/** Which candles to get: at most `limit` (1..1000) of those that start in [`fromMs`, `toMs`), the newest ones first. */
-export type CandleQuery = {
-  readonly marketId: MarketId;
-  readonly resolution: CandleResolution;
-  readonly limit?: number;
-  readonly fromMs?: UnixMs;
-  readonly toMs?: UnixMs;
-};
-
-/** The REST interface of an Indexer, as far as a bot needs it. Every call rejects with an `IndexerRestError`. */
-export interface IndexerRest {
-  /** All markets, and the raw answer for the run log (`decodeInputs` reads it). */
-  perpetualMarkets(): Promise<{ readonly markets: readonly ListedMarket[]; readonly answer: RestAnswer }>;
-  /** Candles, oldest first. */
-  candles(query: CandleQuery): Promise<readonly Candle[]>;
-  /** The book, at most 100 levels a side, bids first, best level of each side first. */
-  orderBook(marketId: MarketId): Promise<BookLevels>;
-}
-
-/** Options of the REST client. */
-export type IndexerRestOptions = {
-  /** Root of the API, for example `https://indexer.dydx.trade/v4`. */
-  readonly restUrl: string;
-  /** Wall clock, for the receive time of answers. */
-  readonly clock: Clock;
-  /** A call that has not delivered its whole body by then fails, > 0. Default 10,000. */
-  readonly timeoutMs?: number;
-  readonly fetch?: typeof globalThis.fetch;
+/** What a caller may ask of any call. */
+export type RestCall = {
+  /** Ends the call: it fails with `cancelled`. */
+  readonly signal?: AbortSignal;
+  /** Takes the raw answer, for the run log, before it is read. */
+  readonly onAnswer?: (answer: RestAnswer) => void;
 };
 
 /**
- * A client for the Indexer's REST interface. It neither retries nor caches: the caller knows whether a call is worth it.
+ * The REST interface of an Indexer, as far as a bot needs it. Every call rejects with an `IndexerRestError`, or with a
+ * `RangeError` when it asks for what is outside its bounds. Lists come newest first, except where it says otherwise.
+ */
+export interface IndexerRest {
+  /** The answer to any path below the root as it came, for example `/height`; the body is not looked at. */
+  get(path: string, call?: RestCall): Promise<RestAnswer>;
+  /** All markets, and the raw answer for the run log (`decodeInputs` reads it). */
+  perpetualMarkets(
+    call?: RestCall,
+  ): Promise<{ readonly markets: readonly ListedMarket[]; readonly answer: RestAnswer }>;
+  /** The book, at most 100 levels a side, bids first, best level of each side first. */
+  orderBook(marketId: MarketId, call?: RestCall): Promise<BookLevels>;
+  trades(marketId: MarketId, query?: NewestQuery, call?: RestCall): Promise<readonly ListedTrade[]>;
+  /** Candles, oldest first. */
+  candles(query: CandleQuery, call?: RestCall): Promise<readonly Candle[]>;
+  historicalFunding(marketId: MarketId, query?: NewestQuery, call?: RestCall): Promise<readonly FundingRate[]>;
+  /** Closing prices of every market, oldest first: 24 hours, or 42 times 4 hours. */
+  sparklines(period: 'ONE_DAY' | 'SEVEN_DAYS', call?: RestCall): Promise<ReadonlyMap<MarketId, readonly number[]>>;
+  /** The server's clock. `serverTime` measures how far it is from ours. */
+  time(call?: RestCall): Promise<UnixMs>;
+  /** The latest block that the Indexer knows. */
+  height(call?: RestCall): Promise<ListedBlock>;
+  /** All subaccounts of an address; status 404 when it has none. */
+  subaccounts(address: string, call?: RestCall): Promise<readonly Subaccount[]>;
+  subaccount(address: string, subaccountNumber: number, call?: RestCall): Promise<Subaccount>;
+  parentSubaccount(address: string, parentSubaccountNumber: number, call?: RestCall): Promise<ParentSubaccount>;
+  orders(account: SubaccountRef, filter?: OrderFilter, call?: RestCall): Promise<readonly ListedOrder[]>;
+  /** One order by the Indexer's id; status 404 when it is unknown. */
+  order(orderId: string, call?: RestCall): Promise<ListedOrder>;
+  fills(account: SubaccountRef, query?: NewestQuery, call?: RestCall): Promise<readonly ListedFill[]>;
+  perpetualPositions(
+    account: SubaccountRef,
+    filter?: PositionFilter,
+    call?: RestCall,
+  ): Promise<readonly ListedPosition[]>;
+  assetPositions(account: SubaccountRef, call?: RestCall): Promise<readonly ListedBalance[]>;
+  transfers(account: SubaccountRef, query?: NewestQuery, call?: RestCall): Promise<readonly ListedTransfer[]>;
+  fundingPayments(
+    account: SubaccountRef,
+    query?: { readonly marketId?: MarketId; readonly limit?: number; readonly afterOrAtMs?: UnixMs },
+    call?: RestCall,
+  ): Promise<readonly FundingPayment[]>;
+  historicalPnl(account: SubaccountRef, query?: NewestQuery, call?: RestCall): Promise<readonly PnlPoint[]>;
+  /** How well each server answered lately, from 0 to 1. */
+  health(): readonly { readonly url: string; readonly score: number }[];
+}
+
+/**
+ * A client for the Indexer's REST interface.
  *
- * @throws RangeError when `restUrl` is no http(s) URL, `timeoutMs` is not positive, or a query is outside its bounds
+ * It keeps within the rate limits as the server counts them (each group of paths apart, callers in the order in which
+ * they asked), waits as long as a 429 says, tries again what may work the next time, and asks the healthiest of several
+ * servers. It caches nothing.
+ * @throws RangeError when an option is outside its bounds
  * @example const { markets, answer } = await indexerRest({ restUrl: INDEXER_NETWORKS.mainnet.restUrl, clock }).perpetualMarkets();
  * @see v4-chain `indexer/services/comlink` for the interface
  */
 export function indexerRest(options: IndexerRestOptions): IndexerRest {
-  const { clock, timeoutMs = 10_000, fetch = globalThis.fetch } = options;
-  const restUrl = options.restUrl.replace(/\/+$/, '');
-  if (!/^https?:\/\//.test(restUrl) || !URL.canParse(restUrl)) {
-    throw new RangeError(`restUrl must be an http:// or https:// URL, was "${options.restUrl}"`);
-  }
-  if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be > 0, was ${timeoutMs}`);
-  const get = async <T>(path: string, read: (body: unknown) => T): Promise<{ text: string; value: T }> => {
-    const text = await getText(`${restUrl}${path}`, { timeoutMs, fetch });
-    return { text, value: readBody(`${restUrl}${path}`, text, read) };
+  const transport = transportOptions(options);
+  const ask = async <T>(path: string, read: (body: unknown) => T, call: RestCall = {}): Promise<T> => {
+    const { url, answer } = await getAnswer(path, transport, call.signal);
+    call.onAnswer?.(answer);
+    return readBody(url, answer.body, read);
+  };
+  const inside = <T>(read: (value: unknown) => T) => {
+    return (body: unknown): T => read(readFields(body, 'body').subaccount);
   };
   return {
-    perpetualMarkets: async () => {
-      const { text, value } = await get(PERPETUAL_MARKETS_PATH, readMarketList);
-      const receivedUs = Math.round(clock.now() * 1_000);
-      return { markets: value, answer: { kind: 'rest', receivedUs, path: PERPETUAL_MARKETS_PATH, body: text } };
+    get: async (path, call = {}) => {
+      const { answer } = await getAnswer(path, transport, call.signal);
+      call.onAnswer?.(answer);
+      return answer;
     },
-    candles: async (query) => (await get(candlesPath(query), readCandleList)).value,
-    orderBook: async (marketId) => {
-      const path = `/orderbooks/perpetualMarket/${encodeURIComponent(marketId)}`;
-      return (await get(path, (body) => readLevels([body]))).value;
+    perpetualMarkets: async (call = {}) => {
+      const { url, answer } = await getAnswer('/perpetualMarkets', transport, call.signal);
+      call.onAnswer?.(answer);
+      return { markets: readBody(url, answer.body, readMarketList), answer };
+    },
+    orderBook: (marketId, call) => ask(orderBookPath(marketId), (body) => readLevels([body]), call),
+    trades: async (marketId, query = {}, call) => ask(tradesPath(marketId, query), readTradeList, call),
+    candles: async (query, call) => ask(candlesPath(query), readCandleList, call),
+    historicalFunding: async (marketId, query = {}, call) => ask(fundingPath(marketId, query), readFundingList, call),
+    sparklines: (timePeriod, call) => ask(pathOf('/sparklines', { timePeriod }), readSparklines, call),
+    time: (call) => ask('/time', readServerTime, call),
+    height: (call) => ask('/height', readBlock, call),
+    subaccounts: (address, call) => ask(addressPath(address), readSubaccounts, call),
+    subaccount: async (address, subaccountNumber, call) =>
+      ask(subaccountPath({ address, subaccountNumber }), inside(readSubaccount), call),
+    parentSubaccount: async (address, parentSubaccountNumber, call) =>
+      ask(subaccountPath({ address, parentSubaccountNumber }), inside(readParentSubaccount), call),
+    orders: async (account, filter, call) => ask(ordersPath(account, filter), readOrderList, call),
+    order: (orderId, call) => ask(orderPath(orderId), readListedOrder, call),
+    fills: async (account, query, call) => ask(newestPath('/fills', account, query), readFillList, call),
+    perpetualPositions: async (account, filter = {}, call) =>
+      ask(accountListPath('/perpetualPositions', account, filter), readPositionList, call),
+    assetPositions: async (account, call) => ask(accountListPath('/assetPositions', account), readBalanceList, call),
+    transfers: async (account, query, call) => ask(newestPath('/transfers', account, query), readTransferList, call),
+    fundingPayments: async (account, { marketId, limit, afterOrAtMs } = {}, call) => {
+      const query = { limit: checkedLimit(limit), ticker: marketId, afterOrAt: isoTime(afterOrAtMs) };
+      return ask(accountListPath('/fundingPayments', account, query), readFundingPayments, call);
+    },
+    historicalPnl: async (account, query, call) =>
+      ask(newestPath('/historical-pnl', account, query), readHistoricalPnl, call),
+    health: () => {
+      const nowMs = transport.scheduler.now();
+      return transport.servers.map(({ url, health }) => ({ url, score: health.scoreAt(nowMs) }));
     },
   };
-}
-
-function readMarketList(body: unknown): ListedMarket[] {
-  return [...readMarketStatements([body])].map(([marketId, { facts, oracle }]) =>
-    oracle === undefined ? { marketId, facts } : { marketId, facts, oraclePriceUsd: oracle.priceUsd },
-  );
-}
-
-function candlesPath({ marketId, resolution, limit, fromMs, toMs }: CandleQuery): string {
-  if (!CANDLE_RESOLUTIONS.includes(resolution)) throw new RangeError(`unknown resolution "${resolution}"`);
-  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 1_000)) {
-    throw new RangeError(`limit must be a whole number in 1..1000, was ${limit}`);
-  }
-  const query = new URLSearchParams({ resolution });
-  if (limit !== undefined) query.set('limit', String(limit));
-  if (fromMs !== undefined) query.set('fromISO', new Date(fromMs).toISOString());
-  if (toMs !== undefined) query.set('toISO', new Date(toMs).toISOString());
-  return `/candles/perpetualMarkets/${encodeURIComponent(marketId)}?${query.toString()}`;
 }

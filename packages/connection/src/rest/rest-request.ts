@@ -1,27 +1,41 @@
+import { type SchedulerLike } from 'rxjs';
 import { shown } from '../wire/malformed';
+import { type RateStatement } from './rate-window';
 import { IndexerRestError } from './rest-error';
 
-/** How REST calls are made. */
-export type RestRequestOptions = { readonly timeoutMs: number; readonly fetch: typeof globalThis.fetch };
+/** How one request is made. */
+export type RestRequestOptions = {
+  readonly timeoutMs: number;
+  readonly fetch: typeof globalThis.fetch;
+  readonly scheduler: SchedulerLike;
+  readonly signal: AbortSignal | undefined;
+};
 
-/** Gets the text of a successful answer; the time-out covers connecting, headers and body. @throws IndexerRestError */
-export async function getText(url: string, { timeoutMs, fetch }: RestRequestOptions): Promise<string> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  let response: Response;
-  let text: string;
+/** What came of one request: the text of a successful answer or why there is none, and what the server said of its limit. */
+export type RestOutcome = { readonly rate: RateStatement } & (
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: IndexerRestError }
+);
+
+/** Makes one GET request; the time-out covers connecting, headers and body. Never rejects. */
+export async function requestText(url: string, options: RestRequestOptions): Promise<RestOutcome> {
+  const { timeoutMs, fetch, scheduler, signal } = options;
+  const ending = new AbortController();
+  const cancel = (): void => ending.abort();
+  const timer = scheduler.schedule(cancel, timeoutMs);
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
-    response = await fetch(url, { signal, headers: { accept: 'application/json' } });
-    text = await response.text();
+    const response = await fetch(url, { signal: ending.signal, headers: { accept: 'application/json' } });
+    const text = await response.text();
+    const rate = rateStatement(response);
+    return response.ok
+      ? { ok: true, text, rate }
+      : { ok: false, error: statusError(url, response.status, text, rate), rate };
   } catch (error) {
-    if (signal.aborted) {
-      const message = `no whole answer from ${url} within ${timeoutMs} ms: try again, or allow more time`;
-      throw new IndexerRestError(message, 'timeout', url);
-    }
-    const message = `cannot reach ${url} (${rootCause(error)}): check the address and the network`;
-    throw new IndexerRestError(message, 'unreachable', url);
+    return { ok: false, error: noAnswer(url, error, ending.signal.aborted, options), rate: {} };
+  } finally {
+    timer.unsubscribe();
+    signal?.removeEventListener('abort', cancel);
   }
-  if (!response.ok) throw statusError(url, response, text);
-  return text;
 }
 
 /** Reads the body of an answer. @throws IndexerRestError with failure `malformed-body` */
@@ -34,12 +48,51 @@ export function readBody<T>(url: string, text: string, read: (body: unknown) => 
   }
 }
 
-function statusError(url: string, { status, headers }: Response, text: string): IndexerRestError {
+/** The error of a call that its caller ended. */
+export function cancelledError(url: string): IndexerRestError {
+  return new IndexerRestError(`the call of ${url} was cancelled`, 'cancelled', url);
+}
+
+function noAnswer(url: string, error: unknown, isEnded: boolean, options: RestRequestOptions): IndexerRestError {
+  if (options.signal?.aborted === true) return cancelledError(url);
+  if (isEnded) {
+    const message = `no whole answer from ${url} within ${options.timeoutMs} ms: try again, or allow more time`;
+    return new IndexerRestError(message, 'timeout', url);
+  }
+  const message = `cannot reach ${url} (${rootCause(error)}): check the address and the network`;
+  return new IndexerRestError(message, 'unreachable', url);
+}
+
+function rateStatement({ status, headers }: Response): RateStatement {
+  const numberOf = (name: string): number | undefined => {
+    const text = headers.get(name);
+    const number = text === null || text.trim() === '' ? NaN : Number(text);
+    return Number.isFinite(number) && number >= 0 ? number : undefined;
+  };
+  const limit = numberOf('ratelimit-limit');
+  const remaining = numberOf('ratelimit-remaining');
+  const resetMs = numberOf('ratelimit-reset');
   // The Indexer states Retry-After in milliseconds.
-  const retryAfter = Number(headers.get('retry-after') ?? NaN);
-  const retryAfterMs = status === 429 && Number.isFinite(retryAfter) ? retryAfter : undefined;
-  const message = `${url} answered ${status}, ${serverMessage(text)}: ${adviceFor(status, retryAfterMs)}`;
-  return new IndexerRestError(message, 'http-status', url, status, retryAfterMs);
+  const retryAfterMs = status === 429 ? numberOf('retry-after') : undefined;
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(remaining === undefined ? {} : { remaining }),
+    ...(resetMs === undefined ? {} : { resetMs }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+const BLOCKED_CODES: readonly unknown[] = ['GEOBLOCKED', 'COMPLIANCE_BLOCKED'];
+
+function statusError(url: string, status: number, text: string, { retryAfterMs }: RateStatement): IndexerRestError {
+  const { said, codes } = serverErrors(text);
+  const isBlocked = status === 403 && codes.some((code) => BLOCKED_CODES.includes(code));
+  const failure = isBlocked ? 'blocked' : status === 429 ? 'rate-limited' : 'http-status';
+  const message = `${url} answered ${status}, ${said}: ${adviceFor(status, retryAfterMs)}`;
+  return new IndexerRestError(message, failure, url, {
+    status,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }
 
 function adviceFor(status: number, retryAfterMs: number | undefined): string {
@@ -48,12 +101,12 @@ function adviceFor(status: number, retryAfterMs: number | undefined): string {
   return status >= 500 ? 'try again later' : 'check the market and the parameters';
 }
 
-function serverMessage(text: string): string {
+function serverErrors(text: string): { readonly said: string; readonly codes: readonly unknown[] } {
   try {
-    const { errors } = JSON.parse(text) as { errors: { msg: string }[] };
-    return oneLine(errors.map(({ msg }) => msg).join(', '));
+    const { errors } = JSON.parse(text) as { errors: { msg: string; code?: unknown }[] };
+    return { said: oneLine(errors.map(({ msg }) => msg).join(', ')), codes: errors.map(({ code }) => code) };
   } catch {
-    return text === '' ? 'no message' : shown(oneLine(text));
+    return { said: text === '' ? 'no message' : shown(oneLine(text)), codes: [] };
   }
 }
 
