@@ -1,40 +1,100 @@
 import { type AccountData, type Gap, type MarketData, type MarketId } from '@perpstream/core';
 
-type Channel = Gap['channel'];
+type MarketChannel = Gap['channel'];
 
-/** A stream that came through one connection. */
-export type OpenStream = { readonly channel: Channel; readonly marketId: MarketId };
+/** What an interruption concerns: one market of one channel. */
+export type Affected = { readonly channel: MarketChannel; readonly marketId: MarketId };
 
-const CHANNELS: { readonly [kind in MarketData['kind']]?: Channel } = {
-  'book-snapshot': 'book',
-  'book-change': 'book',
-  trades: 'trades',
-  candles: 'candles',
-  oracle: 'markets',
-  market: 'markets',
-};
+/** Where a stream comes from: a socket, a channel of the Indexer and an id, absent where the channel has none. */
+export type StreamPlace = { readonly connection: number; readonly channel: string; readonly id?: string | undefined };
 
-/** Remembers which market and channel came through which connection, so that its loss can be told to each of them. */
+/** The markets known through one stream, and those of them that are in doubt. */
+type OpenStream = { readonly channel: MarketChannel; readonly markets: Set<MarketId>; doubted: readonly MarketId[] };
+
+const CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
+  ['v4_orderbook', 'book'],
+  ['v4_trades', 'trades'],
+  ['v4_candles', 'candles'],
+  ['v4_markets', 'markets'],
+]);
+
+/** Remembers which market came through which stream, so that what happens to the stream can be told to each of them. */
 export class OpenStreams {
-  readonly #byConnection = new Map<number, Map<Channel, Set<MarketId>>>();
+  readonly #byConnection = new Map<number, Map<string, OpenStream>>();
 
-  /** Notes that this event came through that connection. */
-  note(connection: number, event: MarketData | AccountData): void {
-    if (event.kind === 'block' || event.kind === 'account-data') return;
-    const channel = CHANNELS[event.kind];
-    if (channel === undefined) return;
-    let channels = this.#byConnection.get(connection);
-    if (channels === undefined) this.#byConnection.set(connection, (channels = new Map<Channel, Set<MarketId>>()));
-    let markets = channels.get(channel);
-    if (markets === undefined) channels.set(channel, (markets = new Set()));
-    markets.add(event.marketId);
+  /** Notes what came through a stream. */
+  note(place: StreamPlace, events: readonly (MarketData | AccountData)[]): void {
+    const stream = this.#streamAt(place);
+    if (stream === undefined) return;
+    for (const event of events) if ('marketId' in event) stream.markets.add(event.marketId);
+  }
+
+  /** The stream is live: its market counts as known, and what was in doubt is not any more. */
+  trust(place: StreamPlace): readonly Affected[] {
+    const stream = this.#streamAt(place);
+    if (stream === undefined) return [];
+    const [, ticker] = /^([!-.0-~]+)(?:\/|$)/.exec(place.id ?? '') ?? [];
+    if (stream.channel !== 'markets' && ticker !== undefined) stream.markets.add(ticker as MarketId);
+    const { doubted } = stream;
+    stream.doubted = [];
+    return affectedOf(stream.channel, doubted);
+  }
+
+  /** The stream may miss messages: what is known through it and was not in doubt yet. */
+  doubt(place: StreamPlace): readonly Affected[] {
+    const stream = this.#streamAt(place);
+    if (stream === undefined || stream.doubted.length > 0) return [];
+    stream.doubted = [...stream.markets];
+    return affectedOf(stream.channel, stream.doubted);
+  }
+
+  /** Takes out what was known through this stream and is not known through another socket as well. */
+  take(place: StreamPlace): readonly Affected[] {
+    const streams = this.#byConnection.get(place.connection);
+    const stream = streams?.get(keyOf(place));
+    if (stream === undefined) return [];
+    streams?.delete(keyOf(place));
+    return this.#unsupported(keyOf(place), stream);
   }
 
   /** Takes out everything that came through that connection, in the order in which it was first seen per channel. */
-  take(connection: number): readonly OpenStream[] {
-    const channels = this.#byConnection.get(connection);
+  takeAll(connection: number): readonly Affected[] {
+    const streams = this.#byConnection.get(connection);
+    if (streams === undefined) return [];
     this.#byConnection.delete(connection);
-    if (channels === undefined) return [];
-    return [...channels].flatMap(([channel, markets]) => [...markets].map((marketId) => ({ channel, marketId })));
+    const lost = new Map<MarketChannel, Set<MarketId>>();
+    for (const [key, stream] of streams) {
+      const markets = lost.get(stream.channel) ?? new Set();
+      lost.set(stream.channel, markets);
+      for (const { marketId } of this.#unsupported(key, stream)) markets.add(marketId);
+    }
+    return [...lost].flatMap(([channel, markets]) => affectedOf(channel, [...markets]));
   }
+
+  #unsupported(key: string, { channel, markets }: OpenStream): readonly Affected[] {
+    const others = [...this.#byConnection.values()].map((streams) => streams.get(key)?.markets);
+    const isAlone = (marketId: MarketId): boolean => !others.some((known) => known?.has(marketId));
+    return affectedOf(channel, [...markets].filter(isAlone));
+  }
+
+  #streamAt(place: StreamPlace): OpenStream | undefined {
+    let streams = this.#byConnection.get(place.connection);
+    const key = keyOf(place);
+    let stream = streams?.get(key);
+    if (stream !== undefined) return stream;
+    const channel = CHANNELS.get(place.channel);
+    if (channel === undefined) return undefined;
+    if (streams === undefined) this.#byConnection.set(place.connection, (streams = new Map<string, OpenStream>()));
+    stream = { channel, markets: new Set(), doubted: [] };
+    streams.set(key, stream);
+    return stream;
+  }
+}
+
+function keyOf({ channel, id }: StreamPlace): string {
+  return id === undefined ? channel : `${channel} ${id}`;
+}
+
+function affectedOf(channel: MarketChannel, markets: readonly MarketId[]): readonly Affected[] {
+  return markets.map((marketId) => ({ channel, marketId }));
 }

@@ -9,7 +9,6 @@ import {
 import {
   optional,
   readDecimal,
-  readFields,
   readFlag,
   readInteger,
   readMarketId,
@@ -19,6 +18,8 @@ import {
   type Fields,
 } from './fields';
 import { Malformed, shown } from './malformed';
+import { objectShape, readKnown, readObject } from './object-shape';
+import { type Oddities } from './oddities';
 import { stated } from './stated';
 import { readSide } from './trades';
 
@@ -34,9 +35,33 @@ const ORDER_STATUSES: readonly IndexerOrderStatus[] = [
 const POSITION_STATUSES = ['OPEN', 'CLOSED', 'LIQUIDATED'] as const;
 const TRANSFER_TYPES = ['TRANSFER_IN', 'TRANSFER_OUT', 'DEPOSIT', 'WITHDRAWAL'] as const;
 
+const ORDER = objectShape(
+  'order',
+  `id subaccountId subaccountNumber clientId clobPairId ticker side size price type status timeInForce postOnly
+   reduceOnly orderFlags goodTilBlock goodTilBlockTime clientMetadata triggerPrice totalFilled totalOptimisticFilled
+   removalReason createdAt createdAtHeight updatedAt updatedAtHeight builderAddress feePpm orderRouterAddress duration
+   interval priceTolerance`,
+);
+const FILL = objectShape(
+  'fill',
+  `id subaccountId subaccountNumber side liquidity type clobPairId ticker market marketType size price quoteAmount
+   eventId transactionHash createdAt createdAtHeight orderId clientMetadata fee affiliateRevShare builderFee
+   builderAddress orderRouterAddress orderRouterFee positionSizeBefore entryPriceBefore positionSideBefore`,
+);
+const POSITION = objectShape(
+  'position',
+  `address subaccountNumber positionId market ticker side status size maxSize netFunding entryPrice exitPrice sumOpen
+   sumClose realizedPnl unrealizedPnl createdAt createdAtHeight closedAt`,
+);
+const BALANCE = objectShape('asset position', 'address subaccountNumber positionId assetId symbol side size');
+const TRANSFER = objectShape(
+  'transfer',
+  'id sender recipient symbol size type transactionHash createdAt createdAtHeight',
+);
+
 /** Reads an order patch: whatever fields its producer stated. @throws Malformed */
-export function readOrder(value: unknown): AccountOrder {
-  const order = readFields(value, 'order');
+export function readOrder(value: unknown, oddities: Oddities): AccountOrder {
+  const order = readObject(value, ORDER, oddities);
   return stated({
     id: readText(order.id, 'order id'),
     clientId: optional(readInteger, order.clientId, 'clientId'),
@@ -45,7 +70,7 @@ export function readOrder(value: unknown): AccountOrder {
     side: optional(readSide, order.side, 'side'),
     sizeBase: optional(readDecimal, order.size, 'size'),
     priceUsd: optional(readDecimal, order.price, 'price'),
-    status: optional((status) => known(ORDER_STATUSES, status), order.status, 'status'),
+    status: optional((status) => known(ORDER_STATUSES, status, 'order status', oddities), order.status, 'status'),
     timeInForce: optional(readText, order.timeInForce, 'timeInForce'),
     postOnly: optional(readFlag, order.postOnly, 'postOnly'),
     reduceOnly: optional(readFlag, order.reduceOnly, 'reduceOnly'),
@@ -58,8 +83,8 @@ export function readOrder(value: unknown): AccountOrder {
 }
 
 /** Reads a fill. The market is called `ticker` on the stream, `market` in REST answers and older frames. @throws Malformed */
-export function readFill(value: unknown): AccountFill {
-  const fill = readFields(value, 'fill');
+export function readFill(value: unknown, oddities: Oddities): AccountFill {
+  const fill = readObject(value, FILL, oddities);
   return stated({
     id: readText(fill.id, 'fill id'),
     marketId: readMarketId(fill.ticker ?? fill.market, 'ticker'),
@@ -76,11 +101,11 @@ export function readFill(value: unknown): AccountFill {
 }
 
 /** Reads a perpetual position. @throws Malformed */
-export function readPosition(value: unknown): AccountPosition {
-  const position = readFields(value, 'position');
+export function readPosition(value: unknown, oddities: Oddities): AccountPosition {
+  const position = readObject(value, POSITION, oddities);
   return stated({
     marketId: readMarketId(position.market ?? position.ticker, 'market'),
-    status: known(POSITION_STATUSES, position.status),
+    status: known(POSITION_STATUSES, position.status, 'position status', oddities),
     sizeBase: readSignedSize(position),
     entryPriceUsd: optional(readDecimal, position.entryPrice, 'entryPrice'),
     realizedPnlUsd: optional(readDecimal, position.realizedPnl, 'realizedPnl'),
@@ -90,19 +115,20 @@ export function readPosition(value: unknown): AccountPosition {
 }
 
 /** Reads an asset balance. @throws Malformed */
-export function readBalance(value: unknown): AccountBalance {
-  const balance = readFields(value, 'asset position');
+export function readBalance(value: unknown, oddities: Oddities): AccountBalance {
+  const balance = readObject(value, BALANCE, oddities);
   return { symbol: readText(balance.symbol, 'symbol'), sizeBase: readSignedSize(balance) };
 }
 
 /** Reads a transfer. @throws Malformed */
-export function readTransfer(value: unknown): AccountTransfer {
-  const transfer = readFields(value, 'transfer');
-  return {
-    type: known(TRANSFER_TYPES, transfer.type),
+export function readTransfer(value: unknown, oddities: Oddities): AccountTransfer {
+  const transfer = readObject(value, TRANSFER, oddities);
+  return stated({
+    id: optional(readText, transfer.id, 'transfer id'),
+    type: known(TRANSFER_TYPES, transfer.type, 'transfer type', oddities),
     symbol: readText(transfer.symbol, 'symbol'),
     amount: readPositive(transfer.size, 'size'),
-  };
+  });
 }
 
 /** Sizes of positions come signed, those of assets do not: the side decides for both. */
@@ -118,6 +144,11 @@ function readLiquidity(value: unknown): AccountFill['liquidity'] {
   throw new Malformed(`liquidity is neither TAKER nor MAKER: ${shown(value)}`);
 }
 
-function known<T extends string>(values: readonly T[], value: unknown): T | 'UNKNOWN' {
-  return values.find((candidate) => candidate === value) ?? 'UNKNOWN';
+function known<T extends string>(
+  values: readonly T[],
+  value: unknown,
+  what: string,
+  oddities: Oddities,
+): T | 'UNKNOWN' {
+  return readKnown(values, value, what, 'UNKNOWN', 'kept as UNKNOWN', oddities);
 }

@@ -1,4 +1,5 @@
 import { unixMs } from '@perpstream/core';
+import { UNCOUNTED } from './oddities';
 import { parseBlockHeight } from './block-height';
 import { type ChannelFrame } from './channel-frame';
 import { Malformed } from './malformed';
@@ -11,6 +12,7 @@ const frameOf = (...contents: unknown[]): ChannelFrame => ({
   contents,
   receivedMs: unixMs(1),
   cause: 2,
+  oddities: UNCOUNTED,
 });
 
 describe('parseBlockHeight', () => {

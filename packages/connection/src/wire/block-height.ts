@@ -1,11 +1,14 @@
 import { type Block } from '@perpstream/core';
 import { type ChannelFrame } from './channel-frame';
-import { readFields, readInteger, readTime } from './fields';
+import { readInteger, readTime } from './fields';
+import { objectShape, readObject } from './object-shape';
+
+const CONTENTS = objectShape('contents', 'height blockHeight time');
 
 /** `v4_block_height`: one event per block. The height is called `height` in the snapshot and `blockHeight` afterwards. */
-export function parseBlockHeight({ contents, receivedMs, cause }: ChannelFrame): readonly Block[] {
+export function parseBlockHeight({ contents, receivedMs, cause, oddities }: ChannelFrame): readonly Block[] {
   return contents.map((content) => {
-    const { height, blockHeight, time } = readFields(content, 'contents');
+    const { height, blockHeight, time } = readObject(content, CONTENTS, oddities);
     return {
       kind: 'block',
       height: readInteger(blockHeight ?? height, 'height'),

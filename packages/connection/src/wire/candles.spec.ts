@@ -1,4 +1,5 @@
 import { unixMs } from '@perpstream/core';
+import { UNCOUNTED } from './oddities';
 import { type ChannelFrame } from './channel-frame';
 import { CANDLE_RESOLUTIONS, parseCandles } from './candles';
 import { Malformed } from './malformed';
@@ -25,6 +26,7 @@ const frameOf = (isSnapshot: boolean, ...contents: unknown[]): ChannelFrame => (
   contents,
   receivedMs: unixMs(1),
   cause: 2,
+  oddities: UNCOUNTED,
 });
 
 describe('parseCandles', () => {
@@ -75,7 +77,7 @@ describe('parseCandles', () => {
   });
 
   it.each([
-    ['an unknown resolution', { resolution: '2MINS' }],
+    ['a resolution that is no text', { resolution: 2 }],
     ['a price of zero', { close: '0' }],
     ['trades that are no whole number', { trades: 1.5 }],
     ['no volume', { usdVolume: undefined }],

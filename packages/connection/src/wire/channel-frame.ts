@@ -1,4 +1,5 @@
 import { type AccountData, type MarketData, type UnixMs } from '@perpstream/core';
+import { type Oddities } from './oddities';
 
 /** Channels of the Indexer that this package reads. */
 export type Channel =
@@ -21,6 +22,8 @@ export type ChannelFrame = {
   readonly contents: readonly unknown[];
   readonly receivedMs: UnixMs;
   readonly cause: number;
+  /** Takes what the parser does not know. */
+  readonly oddities: Oddities;
 };
 
 /** Turns the contents of one frame into events. @throws Malformed */

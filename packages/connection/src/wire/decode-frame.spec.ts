@@ -1,6 +1,7 @@
 import { type AccountData, type Fault, type MarketData } from '@perpstream/core';
 import fc from 'fast-check';
-import { decodeFrame } from './decode-frame';
+import { decodeFrame, type DecodedFrame } from './decode-frame';
+import { UNCOUNTED } from './oddities';
 
 type Envelope = { readonly [name: string]: unknown };
 
@@ -14,9 +15,9 @@ const CHANNELS = [
   'v4_parent_subaccounts',
 ];
 
-const decodeText = (text: string): ReturnType<typeof decodeFrame> =>
-  decodeFrame({ kind: 'frame', receivedUs: 5_000_250, connection: 3, text, seq: 42 });
-const decode = (envelope: Envelope): ReturnType<typeof decodeFrame> =>
+const decodeText = (text: string): DecodedFrame['decoded'] =>
+  decodeFrame({ kind: 'frame', receivedUs: 5_000_250, connection: 3, text, seq: 42 }, UNCOUNTED).decoded;
+const decode = (envelope: Envelope): DecodedFrame['decoded'] =>
   decodeText(JSON.stringify({ connection_id: 'u', message_id: 17, ...envelope }));
 const eventsOf = (envelope: Envelope): readonly (MarketData | AccountData)[] => {
   const decoded = decode(envelope);

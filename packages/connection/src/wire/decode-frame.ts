@@ -10,15 +10,20 @@ import {
 import { parseBlockHeight } from './block-height';
 import { parseCandles } from './candles';
 import { type Channel, type ChannelParser } from './channel-frame';
-import { readFields, readList, type Fields } from './fields';
+import { readList, type Fields } from './fields';
 import { Malformed, shown } from './malformed';
 import { parseMarkets } from './markets';
+import { objectShape, readObject } from './object-shape';
+import { type Oddities } from './oddities';
 import { parseOrderbook } from './orderbook';
 import { parseParentSubaccounts, parseSubaccounts } from './subaccounts';
 import { parseTrades } from './trades';
 
 type LoggedFrame = Frame & { readonly seq: number };
 type Events = readonly (MarketData | AccountData)[];
+
+/** A frame as far as it could be read: its envelope (empty when it has none) and its events or the fault it amounts to. */
+export type DecodedFrame = { readonly envelope: Fields; readonly decoded: Checked<Events> };
 
 const PARSERS: ReadonlyMap<unknown, ChannelParser> = new Map<Channel, ChannelParser>([
   ['v4_orderbook', parseOrderbook],
@@ -30,21 +35,36 @@ const PARSERS: ReadonlyMap<unknown, ChannelParser> = new Map<Channel, ChannelPar
   ['v4_parent_subaccounts', parseParentSubaccounts],
 ]);
 
+const ENVELOPE = objectShape(
+  'envelope',
+  'type connection_id message_id channel id version contents subaccountNumber message',
+);
 const NOTHING: Events = [];
 
 /**
  * Decodes one frame: the events it holds, none for greetings and confirmations, or the one fault it amounts to. All or
  * nothing: a frame with one wrong field gives no event. Never throws, whatever the text is.
  */
-export function decodeFrame(frame: LoggedFrame): Checked<Events> {
+export function decodeFrame(frame: LoggedFrame, oddities: Oddities): DecodedFrame {
   let envelope: Fields = {};
   try {
-    envelope = readFields(parseJson(frame.text), 'the frame');
-    return decodeEnvelope(frame, envelope);
+    envelope = readObject(parseJson(frame.text), ENVELOPE, oddities);
+    return { envelope, decoded: decodeEnvelope(frame, envelope, oddities) };
   } catch (error) {
     // Only `Malformed` is expected here; anything else that odd JSON may provoke is a malformed frame, too.
-    return faultOf(frame, envelope, 'malformed-frame', error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    return { envelope, decoded: faultOf(frame, envelope, 'malformed-frame', message) };
   }
+}
+
+/** Where a frame is to be found: its connection and input, then what its envelope states. */
+export function frameName(frame: LoggedFrame, { message_id: messageId, channel, id }: Fields): string {
+  const named = [
+    messageId === undefined ? undefined : `message ${shownBare(messageId)}`,
+    shownBare(channel),
+    shownBare(id),
+  ];
+  return [`connection ${frame.connection}`, `input ${frame.seq}`, ...named].filter(Boolean).join(' ');
 }
 
 function parseJson(text: string): unknown {
@@ -55,14 +75,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-function decodeEnvelope(frame: LoggedFrame, envelope: Fields): Checked<Events> {
+function decodeEnvelope(frame: LoggedFrame, envelope: Fields, oddities: Oddities): Checked<Events> {
   switch (envelope.type) {
     case 'channel_batch_data':
       if (envelope.contents === undefined) throw new Malformed('contents are missing');
-      return decodeContents(frame, envelope, readList(envelope.contents, 'contents'));
+      return decodeContents(frame, envelope, readList(envelope.contents, 'contents'), oddities);
     case 'channel_data':
     case 'subscribed':
-      return decodeContents(frame, envelope, [envelope.contents]);
+      return decodeContents(frame, envelope, [envelope.contents], oddities);
     case 'connected':
     case 'unsubscribed':
       return { ok: true, value: NOTHING };
@@ -73,7 +93,12 @@ function decodeEnvelope(frame: LoggedFrame, envelope: Fields): Checked<Events> {
   }
 }
 
-function decodeContents(frame: LoggedFrame, envelope: Fields, contents: readonly unknown[]): Checked<Events> {
+function decodeContents(
+  frame: LoggedFrame,
+  envelope: Fields,
+  contents: readonly unknown[],
+  oddities: Oddities,
+): Checked<Events> {
   const parse = PARSERS.get(envelope.channel);
   if (parse === undefined) {
     return faultOf(frame, envelope, 'unknown-channel', `unknown channel ${shown(envelope.channel)}, left out`);
@@ -85,20 +110,15 @@ function decodeContents(frame: LoggedFrame, envelope: Fields, contents: readonly
     contents,
     receivedMs: unixMs(frame.receivedUs / 1_000),
     cause: frame.seq,
+    oddities,
   });
   return { ok: true, value: events };
 }
 
 function faultOf(frame: LoggedFrame, envelope: Fields, kind: FaultKind, message: string): Checked<never> {
-  const { message_id: messageId, channel, id } = envelope;
-  const named = [
-    messageId === undefined ? undefined : `message ${shownBare(messageId)}`,
-    shownBare(channel),
-    shownBare(id),
-  ];
   const fault: Fault = {
     kind,
-    where: [`connection ${frame.connection}`, `input ${frame.seq}`, ...named].filter(Boolean).join(' '),
+    where: frameName(frame, envelope),
     message,
     receivedMs: unixMs(frame.receivedUs / 1_000),
     cause: frame.seq,

@@ -1,5 +1,7 @@
 import { type MarketFacts, type MarketId, type MarketRules, type MarketStatus } from '@perpstream/core';
 import { optional, readDecimal, readExponent, readInteger, readPositiveBigint, type Fields } from './fields';
+import { objectShape, readKnown, readObject } from './object-shape';
+import { type Oddities } from './oddities';
 import { stated } from './stated';
 
 const STATUSES: readonly MarketStatus[] = [
@@ -10,6 +12,16 @@ const STATUSES: readonly MarketStatus[] = [
   'INITIALIZING',
   'FINAL_SETTLEMENT',
 ];
+
+const MARKET_TYPES = ['CROSS', 'ISOLATED'] as const;
+
+const MARKET = objectShape(
+  'market',
+  `id clobPairId ticker marketId status oraclePrice priceChange24H volume24H trades24H nextFundingRate
+   initialMarginFraction maintenanceMarginFraction openInterest baseOpenInterest openInterestLowerCap
+   openInterestUpperCap atomicResolution quantumConversionExponent tickSize stepSize stepBaseQuantums subticksPerTick
+   marketType defaultFundingRate1H`,
+);
 
 const RULE_FIELDS = [
   'clobPairId',
@@ -26,11 +38,12 @@ const RULE_FIELDS = [
  * only from a whole object, never from half of one.
  * @throws Malformed
  */
-export function readMarketFacts(marketId: MarketId, market: Fields): MarketFacts {
+export function readMarketFacts(marketId: MarketId, value: unknown, oddities: Oddities): MarketFacts {
+  const market = readObject(value, MARKET, oddities);
   const isWhole = RULE_FIELDS.every((name) => market[name] !== undefined && market[name] !== null);
   return stated({
-    rules: isWhole ? readRules(marketId, market) : undefined,
-    status: optional(readStatus, market.status, 'status'),
+    rules: isWhole ? readRules(marketId, market, oddities) : undefined,
+    status: optional((status) => readStatus(status, oddities), market.status, 'status'),
     nextFundingRate1h: optional(readDecimal, market.nextFundingRate, 'nextFundingRate'),
     openInterestBase: optional(readDecimal, market.openInterest, 'openInterest'),
     volume24hUsd: optional(readDecimal, market.volume24H, 'volume24H'),
@@ -39,11 +52,16 @@ export function readMarketFacts(marketId: MarketId, market: Fields): MarketFacts
   });
 }
 
-function readStatus(value: unknown): MarketStatus {
-  return STATUSES.find((known) => known === value) ?? 'UNKNOWN';
+function readStatus(value: unknown, oddities: Oddities): MarketStatus {
+  return readKnown(STATUSES, value, 'market status', 'UNKNOWN', 'kept as UNKNOWN', oddities);
 }
 
-function readRules(marketId: MarketId, market: Fields): MarketRules {
+function readMarginMode(value: unknown, oddities: Oddities): MarketRules['marginMode'] {
+  const type = readKnown(MARKET_TYPES, value ?? 'CROSS', 'market type', 'CROSS', 'kept as CROSS', oddities);
+  return type === 'ISOLATED' ? 'isolated' : 'cross';
+}
+
+function readRules(marketId: MarketId, market: Fields, oddities: Oddities): MarketRules {
   return {
     marketId,
     clobPairId: readInteger(market.clobPairId, 'clobPairId'),
@@ -55,6 +73,6 @@ function readRules(marketId: MarketId, market: Fields): MarketRules {
     maintenanceMarginFraction: readDecimal(market.maintenanceMarginFraction, 'maintenanceMarginFraction'),
     openInterestLowerCapUsd: readDecimal(market.openInterestLowerCap ?? 0, 'openInterestLowerCap'),
     openInterestUpperCapUsd: readDecimal(market.openInterestUpperCap ?? 0, 'openInterestUpperCap'),
-    marginMode: market.marketType === 'ISOLATED' ? 'isolated' : 'cross',
+    marginMode: readMarginMode(market.marketType, oddities),
   };
 }

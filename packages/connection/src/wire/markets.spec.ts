@@ -1,5 +1,6 @@
 import { unixMs } from '@perpstream/core';
 import { BTC, marketRules } from '@perpstream/testing';
+import { UNCOUNTED } from './oddities';
 import { type ChannelFrame } from './channel-frame';
 import { Malformed } from './malformed';
 import { parseMarkets } from './markets';
@@ -42,6 +43,7 @@ const frameOf = (...contents: unknown[]): ChannelFrame => ({
   contents,
   receivedMs: unixMs(1),
   cause: 2,
+  oddities: UNCOUNTED,
 });
 const marketsOf = (market: object): ReturnType<typeof parseMarkets> =>
   parseMarkets(frameOf({ markets: { 'BTC-USD': market } }));

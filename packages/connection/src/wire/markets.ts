@@ -2,6 +2,8 @@ import { type MarketFacts, type MarketId, type MarketUpdate, type OraclePrice, t
 import { type ChannelFrame } from './channel-frame';
 import { optional, readDecimal, readFields, readMarketId, readTime, type Fields } from './fields';
 import { readMarketFacts } from './market-facts';
+import { objectShape, readObject } from './object-shape';
+import { UNCOUNTED, type Oddities } from './oddities';
 
 /** What one frame says of one market. */
 export type MarketStatement = {
@@ -9,13 +11,17 @@ export type MarketStatement = {
   oracle?: { readonly priceUsd: number; readonly exchangeMs?: UnixMs };
 };
 
+const CONTENTS = objectShape('contents', 'markets trading oraclePrices');
+const ORACLE = objectShape('oracle price', 'oraclePrice effectiveAt effectiveAtHeight marketId');
+
 /**
  * `v4_markets`: for each market of the frame at most one `market`, then at most one `oracle` event. Patches of one market
  * within a batch are merged; of several oracle prices the last one counts.
  */
-export function parseMarkets({ contents, receivedMs, cause }: ChannelFrame): readonly (MarketUpdate | OraclePrice)[] {
+export function parseMarkets(frame: ChannelFrame): readonly (MarketUpdate | OraclePrice)[] {
+  const { contents, receivedMs, cause, oddities } = frame;
   const events: (MarketUpdate | OraclePrice)[] = [];
-  for (const [marketId, { facts, oracle }] of readMarketStatements(contents)) {
+  for (const [marketId, { facts, oracle }] of readMarketStatements(contents, oddities)) {
     const base = { marketId, receivedMs, cause };
     if (Object.keys(facts).length > 0) events.push({ ...base, kind: 'market', facts });
     if (oracle !== undefined) events.push({ ...base, kind: 'oracle', ...oracle });
@@ -24,7 +30,10 @@ export function parseMarkets({ contents, receivedMs, cause }: ChannelFrame): rea
 }
 
 /** What some contents of `v4_markets`, or the body of `/perpetualMarkets`, say of each market. @throws Malformed */
-export function readMarketStatements(contents: readonly unknown[]): Map<MarketId, MarketStatement> {
+export function readMarketStatements(
+  contents: readonly unknown[],
+  oddities: Oddities = UNCOUNTED,
+): Map<MarketId, MarketStatement> {
   const statements = new Map<MarketId, MarketStatement>();
   const statementOf = (ticker: string): [MarketId, MarketStatement] => {
     const marketId = readMarketId(ticker, 'ticker');
@@ -33,13 +42,14 @@ export function readMarketStatements(contents: readonly unknown[]): Map<MarketId
     return [marketId, statement];
   };
   for (const content of contents) {
-    const { markets, trading, oraclePrices } = readFields(content, 'contents');
-    for (const [ticker, market] of objectsIn({ ...objectOf(markets, 'markets'), ...objectOf(trading, 'trading') })) {
+    const { markets, trading, oraclePrices } = readObject(content, CONTENTS, oddities);
+    for (const [ticker, market] of [...objectsIn(markets, 'markets'), ...objectsIn(trading, 'trading')]) {
       const [marketId, statement] = statementOf(ticker);
-      statement.facts = { ...statement.facts, ...readMarketFacts(marketId, market) };
-      setOracle(statement, market.oraclePrice);
+      statement.facts = { ...statement.facts, ...readMarketFacts(marketId, market, oddities) };
+      setOracle(statement, readFields(market, ticker).oraclePrice);
     }
-    for (const [ticker, price] of objectsIn(objectOf(oraclePrices, 'oraclePrices'))) {
+    for (const [ticker, value] of objectsIn(oraclePrices, 'oraclePrices')) {
+      const price = readObject(value, ORACLE, oddities);
       const priceUsd = readDecimal(price.oraclePrice, 'oraclePrice');
       setOracle(statementOf(ticker)[1], priceUsd, readTime(price.effectiveAt, 'effectiveAt'));
     }
@@ -54,10 +64,7 @@ function setOracle(statement: MarketStatement, price: unknown, exchangeMs?: Unix
   statement.oracle = exchangeMs === undefined ? { priceUsd } : { priceUsd, exchangeMs };
 }
 
-function objectOf(value: unknown, what: string): Fields {
-  return value === undefined ? {} : readFields(value, what);
-}
-
-function objectsIn(fields: Fields): [string, Fields][] {
-  return Object.entries(fields).map(([name, value]) => [name, readFields(value, name)]);
+function objectsIn(value: unknown, what: string): [string, unknown][] {
+  const fields: Fields = value === undefined ? {} : readFields(value, what);
+  return Object.entries(fields);
 }

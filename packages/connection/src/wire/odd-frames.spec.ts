@@ -214,8 +214,10 @@ function numbersIn(value: unknown): readonly number[] {
 
 /** What a frame led to, if that breaks a promise of the decoder. */
 function brokenPromise(events: readonly Decoded[], faults: readonly Fault[]): string | undefined {
-  if (faults.length > 1) return 'more than one fault';
-  if (faults.length > 0 && events.length > 0) return 'a fault and events';
+  const refused = faults.filter(({ kind }) => kind !== 'unknown-field' && kind !== 'message-gap');
+  if (refused.length > 1) return 'more than one fault';
+  if (refused.length > 0 && events.length > 0) return 'a fault and events';
+  if (refused.length > 0 && faults.some(({ kind }) => kind === 'unknown-field')) return 'a refused frame was counted';
   if (faults.some(({ message, where }) => /[\r\n]/.test(message + where))) return 'a fault of several lines';
   if (!numbersIn(events).every((number) => Math.abs(number) <= 1e100)) return 'a wild number';
   const ids = events.flatMap((event) => ('marketId' in event ? [event.marketId] : []));

@@ -1,5 +1,6 @@
 import { unixMs, type BookLevels } from '@perpstream/core';
 import fc from 'fast-check';
+import { UNCOUNTED } from './oddities';
 import { type ChannelFrame } from './channel-frame';
 import { Malformed } from './malformed';
 import { parseOrderbook } from './orderbook';
@@ -11,6 +12,7 @@ const frameOf = (isSnapshot: boolean, ...contents: unknown[]): ChannelFrame => (
   contents,
   receivedMs: unixMs(1),
   cause: 2,
+  oddities: UNCOUNTED,
 });
 const rows = ({ count, isBid, pricesUsd, sizesBase }: BookLevels): unknown[] =>
   Array.from({ length: count }, (_, at) => [isBid[at] === 1 ? 'bid' : 'ask', pricesUsd[at], sizesBase[at]]);

@@ -1,12 +1,15 @@
 import { type BookChange, type BookLevels, type BookSnapshot } from '@perpstream/core';
 import { type ChannelFrame } from './channel-frame';
-import { readDecimal, readFields, readList, readMarketId, readPositive } from './fields';
+import { readDecimal, readList, readMarketId, readPositive, type Fields } from './fields';
 import { Malformed, shown } from './malformed';
+import { objectShape, readObject } from './object-shape';
+import { UNCOUNTED, type Oddities } from './oddities';
 
-type Columns = { readonly isBid: Uint8Array; readonly pricesUsd: Float64Array; readonly sizesBase: Float64Array };
+type Columns = { readonly isBid: number[]; readonly pricesUsd: number[]; readonly sizesBase: number[] };
 
-/** Snapshots state levels as `{price, size}`, updates as `[price, size]`. */
-type RawLevel = { readonly price?: unknown; readonly size?: unknown; readonly 0?: unknown; readonly 1?: unknown };
+const CONTENTS = objectShape('contents', 'bids asks');
+/** Snapshots and REST answers state levels as objects, updates as pairs. */
+const LEVEL = objectShape('level', 'price size');
 
 /**
  * `v4_orderbook`: the snapshot, or all level changes of the frame as one event, in the order in which they were stated.
@@ -14,45 +17,36 @@ type RawLevel = { readonly price?: unknown; readonly size?: unknown; readonly 0?
  */
 export function parseOrderbook(frame: ChannelFrame): readonly (BookSnapshot | BookChange)[] {
   const marketId = readMarketId(frame.id, 'id');
-  const levels = readLevels(frame.contents);
+  const levels = readLevels(frame.contents, frame.oddities);
   if (levels.count === 0 && !frame.isSnapshot) return [];
   const { receivedMs, cause, isSnapshot } = frame;
   return [{ kind: isSnapshot ? 'book-snapshot' : 'book-change', marketId, receivedMs, cause, levels }];
 }
 
 /** The levels of some book contents in columns: per content bids, then asks. @throws Malformed */
-export function readLevels(contents: readonly unknown[]): BookLevels {
-  let count = 0;
+export function readLevels(contents: readonly unknown[], oddities: Oddities = UNCOUNTED): BookLevels {
+  const columns: Columns = { isBid: [], pricesUsd: [], sizesBase: [] };
   for (const content of contents) {
-    const { bids, asks } = readFields(content, 'contents');
-    count += readList(bids, 'bids').length + readList(asks, 'asks').length;
+    const { bids, asks } = readObject(content, CONTENTS, oddities);
+    readSide(columns, readList(bids, 'bids'), 1, oddities);
+    readSide(columns, readList(asks, 'asks'), 0, oddities);
   }
-  const columns = {
-    isBid: new Uint8Array(count),
-    pricesUsd: new Float64Array(count),
-    sizesBase: new Float64Array(count),
-  };
-  let at = 0;
-  for (const content of contents) {
-    const { bids, asks } = content as { readonly bids?: readonly unknown[]; readonly asks?: readonly unknown[] };
-    if (bids !== undefined) at = writeSide(columns, at, bids, 1);
-    if (asks !== undefined) at = writeSide(columns, at, asks, 0);
-  }
-  return { count, ...columns };
+  return { count: columns.isBid.length, ...columns };
 }
 
-function writeSide(columns: Columns, start: number, side: readonly unknown[], isBid: 0 | 1): number {
-  let at = start;
+function readSide(columns: Columns, side: readonly unknown[], isBid: 0 | 1, oddities: Oddities): void {
   for (const level of side) {
-    if (typeof level !== 'object' || level === null) throw new Malformed(`not a level: ${shown(level)}`);
-    const raw = level as RawLevel;
     const isPair = Array.isArray(level);
-    columns.isBid[at] = isBid;
-    columns.pricesUsd[at] = readPositive(isPair ? raw[0] : raw.price, 'price');
-    columns.sizesBase[at] = readSize(isPair ? raw[1] : raw.size);
-    at += 1;
+    const raw = isPair ? readPair(level, oddities) : readObject(level, LEVEL, oddities);
+    columns.isBid.push(isBid);
+    columns.pricesUsd.push(readPositive(raw.price, 'price'));
+    columns.sizesBase.push(readSize(raw.size));
   }
-  return at;
+}
+
+function readPair(level: readonly unknown[], oddities: Oddities): Fields {
+  for (let at = 2; at < level.length; at += 1) oddities.field(`level.${at}`);
+  return { price: level[0], size: level[1] };
 }
 
 function readSize(value: unknown): number {

@@ -1,4 +1,5 @@
 import { unixMs } from '@perpstream/core';
+import { UNCOUNTED } from './oddities';
 import { type ChannelFrame } from './channel-frame';
 import { Malformed } from './malformed';
 import { parseParentSubaccounts, parseSubaccounts } from './subaccounts';
@@ -37,6 +38,7 @@ const frameOf = (isSnapshot: boolean, contents: unknown[], subaccountNumber?: nu
   contents,
   receivedMs: unixMs(1),
   cause: 2,
+  oddities: UNCOUNTED,
 });
 const update = (...contents: unknown[]): ReturnType<typeof parseSubaccounts> =>
   parseSubaccounts(frameOf(false, contents));
@@ -175,7 +177,7 @@ describe('parseSubaccounts', () => {
       size: '100',
       type: 'WITHDRAWAL',
     };
-    expect(update({ transfers })[0]?.transfers).toEqual([{ type: 'WITHDRAWAL', symbol: 'USDC', size: 100 }]);
+    expect(update({ transfers })[0]?.transfers).toEqual([{ type: 'WITHDRAWAL', symbol: 'USDC', amount: 100 }]);
     expect(update({ transfers: [{ ...transfers, type: 'GIFT' }] })[0]?.transfers).toMatchObject([{ type: 'UNKNOWN' }]);
   });
 

@@ -2,10 +2,27 @@ import { type AccountData } from '@perpstream/core';
 import { readBalance, readFill, readOrder, readPosition, readTransfer } from './account-fields';
 import { type ChannelFrame } from './channel-frame';
 import { optional, readDecimal, readFields, readInteger, readList, readText, type Fields } from './fields';
+import { objectShape, readObject } from './object-shape';
+import { type Oddities } from './oddities';
 import { stated } from './stated';
 
 /** The parts of account data that a frame may state. */
 type AccountBase = Pick<AccountData, 'kind' | 'subaccount' | 'isSnapshot' | 'receivedMs' | 'cause'>;
+
+const SNAPSHOT = objectShape('contents', 'subaccount orders blockHeight');
+const UPDATE = objectShape(
+  'contents',
+  'blockHeight perpetualPositions assetPositions orders fills transfers tradingReward',
+);
+const SUBACCOUNT = objectShape(
+  'subaccount',
+  `address subaccountNumber equity freeCollateral openPerpetualPositions assetPositions marginEnabled updatedAtHeight
+   latestProcessedBlockHeight`,
+);
+const PARENT = objectShape(
+  'parent subaccount',
+  'address parentSubaccountNumber equity freeCollateral childSubaccounts',
+);
 
 /**
  * `v4_subaccounts`: one event per frame. The snapshot of an account that does not exist yet is `{}` and means an empty one.
@@ -13,9 +30,9 @@ type AccountBase = Pick<AccountData, 'kind' | 'subaccount' | 'isSnapshot' | 'rec
 export function parseSubaccounts(frame: ChannelFrame): readonly AccountData[] {
   const subaccount = readText(frame.id, 'id');
   if (!frame.isSnapshot) return readUpdate(frame, subaccount);
-  const snapshot = readFields(frame.contents[0], 'contents');
-  const account = optional(readFields, snapshot.subaccount, 'subaccount') ?? {};
-  return [readSnapshot(frame, subaccount, account, readList(snapshot.orders, 'orders'), snapshot.blockHeight)];
+  const snapshot = readObject(frame.contents[0], SNAPSHOT, frame.oddities);
+  const orders = readList(snapshot.orders, 'orders');
+  return [readSubaccount(frame, subaccount, snapshot.subaccount ?? {}, orders, snapshot.blockHeight)];
 }
 
 /**
@@ -24,58 +41,82 @@ export function parseSubaccounts(frame: ChannelFrame): readonly AccountData[] {
  */
 export function parseParentSubaccounts(frame: ChannelFrame): readonly AccountData[] {
   const id = readText(frame.id, 'id');
-  const [address = id] = id.split('/');
-  const number = optional(readInteger, frame.subaccountNumber, 'subaccountNumber');
-  if (!frame.isSnapshot) return readUpdate(frame, number === undefined ? id : `${address}/${number}`);
-  const snapshot = readFields(frame.contents[0], 'contents');
-  const parent = optional(readFields, snapshot.subaccount, 'subaccount') ?? {};
-  const orders = readList(snapshot.orders, 'orders').map((order) => readFields(order, 'order'));
-  const children = new Map<string, Fields>();
-  for (const value of readList(parent.childSubaccounts, 'childSubaccounts')) {
-    const child = readFields(value, 'child subaccount');
-    children.set(childOf(child, id, address), child);
-  }
-  for (const order of orders) {
-    const owner = childOf(order, id, address);
-    if (!children.has(owner)) children.set(owner, {});
-  }
-  if (children.size === 0) children.set(id, {});
-  return [...children].map(([subaccount, child]) => {
-    const ownOrders = orders.filter((order) => childOf(order, id, address) === subaccount);
-    return readSnapshot(frame, subaccount, child, ownOrders, snapshot.blockHeight);
-  });
+  if (!frame.isSnapshot) return readUpdate(frame, childOf({ subaccountNumber: frame.subaccountNumber }, id));
+  const snapshot = readObject(frame.contents[0], SNAPSHOT, frame.oddities);
+  const parent = snapshot.subaccount ?? {};
+  return readParentSubaccount(frame, id, parent, readList(snapshot.orders, 'orders'), snapshot.blockHeight);
 }
 
-function childOf({ subaccountNumber }: Fields, id: string, address: string): string {
+/** A parent account as one event per child. What does not name its child belongs to the account `id`. @throws Malformed */
+export function readParentSubaccount(
+  frame: ChannelFrame,
+  id: string,
+  value: unknown,
+  orders: readonly unknown[],
+  blockHeight?: unknown,
+): readonly AccountData[] {
+  const parent = readObject(value, PARENT, frame.oddities);
+  const children = new Map<string, unknown>();
+  for (const child of readList(parent.childSubaccounts, 'childSubaccounts')) {
+    children.set(childOf(readFields(child, 'child subaccount'), id), child);
+  }
+  const ordersOf = groupByChild(orders, id);
+  for (const owner of ordersOf.keys()) if (!children.has(owner)) children.set(owner, {});
+  if (children.size === 0) children.set(id, {});
+  return [...children].map(([subaccount, child]) =>
+    readSubaccount(frame, subaccount, child, ordersOf.get(subaccount) ?? [], blockHeight),
+  );
+}
+
+/** Objects by the subaccount that each names with its number, or `id`. @throws Malformed */
+export function groupByChild(values: readonly unknown[], id: string): Map<string, unknown[]> {
+  const groups = new Map<string, unknown[]>();
+  for (const value of values) {
+    const owner = childOf(readFields(value, 'an entry'), id);
+    const group = groups.get(owner);
+    if (group === undefined) groups.set(owner, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+function childOf({ subaccountNumber }: Fields, id: string): string {
   const number = optional(readInteger, subaccountNumber, 'subaccountNumber');
+  const [address = id] = id.split('/');
   return number === undefined ? id : `${address}/${number}`;
 }
 
-function readSnapshot(
+/** A whole subaccount: replaces what was known of it. @throws Malformed */
+export function readSubaccount(
   frame: ChannelFrame,
   subaccount: string,
-  account: Fields,
+  value: unknown,
   orders: readonly unknown[],
-  blockHeight: unknown,
+  blockHeight?: unknown,
 ): AccountData {
+  const { oddities } = frame;
+  const account = readObject(value, SUBACCOUNT, oddities);
   return stated({
     ...baseOf(frame, subaccount),
     height: readHeight(blockHeight),
     equityUsd: optional(readDecimal, account.equity, 'equity'),
     freeCollateralUsd: optional(readDecimal, account.freeCollateral, 'freeCollateral'),
-    orders: orders.map(readOrder),
+    orders: orders.map((order) => readOrder(order, oddities)),
     fills: [],
-    positions: valuesOf(account.openPerpetualPositions, 'openPerpetualPositions').map(readPosition),
-    balances: valuesOf(account.assetPositions, 'assetPositions').map(readBalance),
+    positions: valuesOf(account.openPerpetualPositions, 'openPerpetualPositions').map((position) =>
+      readPosition(position, oddities),
+    ),
+    balances: valuesOf(account.assetPositions, 'assetPositions').map((balance) => readBalance(balance, oddities)),
     transfers: [],
   });
 }
 
 function readUpdate(frame: ChannelFrame, subaccount: string): readonly AccountData[] {
   if (frame.contents.length === 0) return [];
-  const updates = frame.contents.map((content) => readFields(content, 'contents'));
-  const all = <T>(name: string, read: (value: unknown) => T): T[] =>
-    updates.flatMap((update) => listOf(update[name], name).map(read));
+  const { oddities } = frame;
+  const updates = frame.contents.map((content) => readObject(content, UPDATE, oddities));
+  const all = <T>(name: string, read: (value: unknown, oddities: Oddities) => T): T[] =>
+    updates.flatMap((update) => listOf(update[name], name).map((value) => read(value, oddities)));
   return [
     stated({
       ...baseOf(frame, subaccount),

@@ -1,4 +1,5 @@
 import { unixMs } from '@perpstream/core';
+import { UNCOUNTED } from './oddities';
 import { type ChannelFrame } from './channel-frame';
 import { Malformed } from './malformed';
 import { parseTrades } from './trades';
@@ -19,6 +20,7 @@ const frameOf = (isSnapshot: boolean, ...lists: object[][]): ChannelFrame => ({
   contents: lists.map((trades) => ({ trades })),
   receivedMs: unixMs(1),
   cause: 2,
+  oddities: UNCOUNTED,
 });
 const idsOf = (frame: ChannelFrame): string[] => parseTrades(frame).flatMap(({ trades }) => trades.map(({ id }) => id));
 

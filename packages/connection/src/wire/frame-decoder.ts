@@ -1,0 +1,69 @@
+import { unixMs, type AccountData, type FaultSink, type Frame, type MarketData } from '@perpstream/core';
+import { type OpenStreams } from '../state/open-streams';
+import { decodeFrame, frameName } from './decode-frame';
+import { type Fields } from './fields';
+import { type ListedMarkets } from './listed-markets';
+import { type MessageAudit } from './message-audit';
+import { type OddCounter } from './odd-counter';
+
+type LoggedFrame = Frame & { readonly seq: number };
+type Events = readonly (MarketData | AccountData)[];
+
+/** What the decoding of all frames of one run has in common. */
+export type FrameDecoderOptions = {
+  readonly faults: FaultSink;
+  readonly streams: OpenStreams;
+  readonly listed: ListedMarkets;
+  readonly audit: MessageAudit;
+  readonly odd: OddCounter;
+};
+
+const NOTHING: Events = [];
+
+/** Decodes the frames of a run one after another, and remembers what the later ones need of the earlier ones. */
+export class FrameDecoder {
+  /** Several streams of blocks, one per socket, tell each block once. */
+  #height = -Infinity;
+
+  constructor(private readonly options: FrameDecoderOptions) {}
+
+  /** The events of a frame, or none and a fault. */
+  decode(frame: LoggedFrame): Events {
+    const { faults, streams, audit, odd } = this.options;
+    const { envelope, decoded } = decodeFrame(frame, odd);
+    audit.note(frame, envelope);
+    if (!decoded.ok) {
+      odd.drop();
+      faults.report(decoded.fault);
+      return NOTHING;
+    }
+    odd.settle(String(envelope.channel ?? envelope.type), { ...frame, where: frameName(frame, envelope) });
+    const events = this.#completed(envelope, decoded.value, frame);
+    const { connection } = frame;
+    const { channel, id } = envelope;
+    if (events.length > 0)
+      streams.note({ connection, channel: channel as string, id: id as string | undefined }, events);
+    return events;
+  }
+
+  #completed({ channel, type, contents }: Fields, events: Events, frame: LoggedFrame): Events {
+    if (channel === 'v4_block_height') return events.filter((event) => this.#isNews(event));
+    if (channel !== 'v4_markets') return events;
+    const { listed } = this.options;
+    if (type !== 'subscribed') {
+      listed.note(events);
+      return events;
+    }
+    const { markets } = contents as { readonly markets?: object };
+    return [
+      ...events,
+      ...listed.replace(Object.keys(markets ?? {}), { receivedMs: unixMs(frame.receivedUs / 1_000), cause: frame.seq }),
+    ];
+  }
+
+  #isNews(event: Events[number]): boolean {
+    if (event.kind !== 'block' || event.height <= this.#height) return false;
+    this.#height = event.height;
+    return true;
+  }
+}
