@@ -6,5 +6,8 @@ export { dashboardModel, type Counts, type DashboardModel, type DecisionView } f
 export type { EventRate } from './view-model/event-rate';
 export { linkHealth, type LinkHealth } from './view-model/link-health';
 export type { MarketTable, MarketView } from './view-model/market-table';
+export { streamHealth, type StreamHealth } from './view-model/stream-health';
+export type { StreamTable, StreamView } from './view-model/stream-view';
+export type { News } from './view-model/news';
 export { positionViews, type PositionView } from './view-model/position-view';
 export { reduceAudit } from './view-model/reduce-audit';

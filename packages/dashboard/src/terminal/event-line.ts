@@ -3,18 +3,20 @@ import {
   type AuditEvent,
   type CancelIntent,
   type ConnectionState,
+  type DataQuality,
   type ExecutionReport,
   type OrderIntent,
-  type ProcessedData,
   type RiskVerdict,
   type StrategyDecision,
 } from '@perpstream/core';
 import type { DashboardModel } from '../view-model/dashboard-model';
 import { marketView } from '../view-model/market-table';
+import { isCorrection, newsOf } from '../view-model/news';
 import { auditTimeMs } from '../view-model/reduce-audit';
 import { quoteText, reasonsText, verdictText, wantText } from './event-text';
 import { priceText, sizeText } from './format-number';
 import { ageText, clockText } from './format-time';
+import { correctionText, newsText } from './news-section';
 import { reportText } from './order-section';
 import { printable } from './text-line';
 
@@ -29,7 +31,11 @@ function textOf(model: DashboardModel, audit: AuditEvent): string | undefined {
     case 'connection':
       return `connection ${connectionText(audit.event.state, audit.event.receivedUs / 1_000)}`;
     case 'data':
-      return qualityText(model, audit.event);
+      return dataText(model, audit);
+    case 'stream': {
+      const news = newsOf(model, audit);
+      return news && newsText(news);
+    }
     case 'decision':
       return decisionText(audit.event);
     case 'verdict':
@@ -68,11 +74,20 @@ function connectionText(state: ConnectionState, atMs: number): string {
   }
 }
 
-/** Changes of the level; that a market starts by syncing is not worth a line. */
-function qualityText(model: DashboardModel, event: ProcessedData): string | undefined {
-  if (event.kind !== 'quality') return undefined;
-  const before = marketView(model.markets, event.marketId)?.quality?.level ?? 'syncing';
-  return before === event.level ? undefined : `quality ${event.marketId} ${event.level}: ${event.reason}`;
+/** Changes of the level, with the audit that led to it, and what else is news. */
+function dataText(model: DashboardModel, audit: Extract<AuditEvent, { readonly topic: 'data' }>): string | undefined {
+  const { event } = audit;
+  if (event.kind === 'quality' && isNewLevel(model, event)) {
+    const audited = isCorrection(model, event) ? `; audit: ${correctionText(event)}` : '';
+    return `quality ${event.marketId} ${event.level}: ${event.reason}${audited}`;
+  }
+  const news = newsOf(model, audit);
+  return news && newsText(news);
+}
+
+/** That a market starts by syncing is not worth a line. */
+function isNewLevel({ markets }: DashboardModel, { marketId, level }: DataQuality): boolean {
+  return level !== (marketView(markets, marketId)?.quality?.level ?? 'syncing');
 }
 
 function decisionText(decision: StrategyDecision): string {

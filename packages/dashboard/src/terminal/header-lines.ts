@@ -1,8 +1,10 @@
-import type { UnixMs } from '@perpstream/core';
+import type { ClockSkew, UnixMs } from '@perpstream/core';
 import type { DashboardModel } from '../view-model/dashboard-model';
 import { linkHealth, type LinkHealth } from '../view-model/link-health';
-import { fixedText } from './format-number';
+import { streamHealth } from '../view-model/stream-health';
+import { fixedText, signedText } from './format-number';
 import { clockText, secondsText } from './format-time';
+import { streamCountsText, streamTroubleText, uptimeText } from './stream-text';
 import { fillLine, span, spreadLine, type TextLine } from './text-line';
 
 /** With no event for so long, the rate of the last window says nothing any more. */
@@ -26,6 +28,25 @@ export function linkLine(model: DashboardModel, nowMs: UnixMs, width: number): T
   if (health.level === 'alarm') return fillLine([span(` ${text}`, 'alarm')], width, 'alarm');
   const left = span(text, health.level === 'fine' ? 'good' : 'caution');
   return spreadLine([left], [span(countsText(model), 'faint')], width);
+}
+
+/** The third line, once there is something to say: the streams with the worst of them, and the rhythm of the exchange. */
+export function streamLines({ streams, clockSkew }: DashboardModel, nowMs: UnixMs, width: number): readonly TextLine[] {
+  const health = streamHealth(streams, nowMs);
+  if (health.total === 0 && clockSkew === undefined) return [];
+  const { worst, uptime } = health;
+  const trouble = worst === undefined ? '' : `: ${streamTroubleText(worst, nowMs)}`;
+  const left = health.total === 0 ? '' : `STREAMS ${streamCountsText(health)}${trouble}`;
+  const right = [
+    ...(uptime === undefined ? [] : [`uptime ${uptimeText(uptime)}`]),
+    ...(clockSkew === undefined ? [] : [skewText(clockSkew)]),
+  ];
+  return [spreadLine([span(left, worst === undefined ? 'good' : 'bad')], [span(right.join(' · '), 'faint')], width)];
+}
+
+/** How far the clock is off, and how late the newest block came: `skew +12 ms · delay 5 ms`. */
+export function skewText({ skewMs, delayMs }: ClockSkew): string {
+  return `skew ${signedText(skewMs, 0)} ms · delay ${fixedText(delayMs, 0)} ms`;
 }
 
 /** What is the matter in words: `DISCONNECTED 4s, retry 3 in 2s, connection 0: reset by peer`. */

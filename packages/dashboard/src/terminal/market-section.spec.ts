@@ -1,5 +1,17 @@
 import { unixMs, type AuditEvent, type MarketStatus } from '@perpstream/core';
-import { account, book, BTC, context, ETH, openOrder, position, quality, START_MS } from '../../fixtures/audit-events';
+import {
+  account,
+  audited,
+  book,
+  BTC,
+  context,
+  ETH,
+  openOrder,
+  position,
+  quality,
+  START_MS,
+  statusChange,
+} from '../../fixtures/audit-events';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';
 import { marketSection } from './market-section';
@@ -44,6 +56,13 @@ describe('the markets', () => {
       tone: 'alarm',
     },
     {
+      name: 'dirty data',
+      events: [quality(BTC, 'dirty'), book(BTC, 1, 2)],
+      afterMs: 300,
+      text: 'DIRTY 0.3s',
+      tone: 'alarm',
+    },
+    {
       name: 'a market that waits for data',
       events: [quality(BTC, 'syncing')],
       afterMs: 0,
@@ -55,6 +74,13 @@ describe('the markets', () => {
     { name: 'a paused market', events: statused('PAUSED'), afterMs: 0, text: 'paused', tone: 'caution' },
     { name: 'a cancel-only market', events: statused('CANCEL_ONLY'), afterMs: 0, text: 'cancel only', tone: 'caution' },
     {
+      name: 'a market that is gone',
+      events: [...statused('ACTIVE'), statusChange(BTC, 'ACTIVE', 'DELISTED', 10)],
+      afterMs: 20,
+      text: 'delisted',
+      tone: 'caution',
+    },
+    {
       name: 'a market that settles',
       events: statused('FINAL_SETTLEMENT'),
       afterMs: 0,
@@ -63,6 +89,24 @@ describe('the markets', () => {
     },
   ])('show $name as "$text"', ({ events, afterMs, text, tone }) => {
     expect(dataCell(events, afterMs)).toEqual({ text, tone });
+  });
+
+  it.each([
+    { name: 'nothing is known', events: [book(BTC, 1, 2)], qual: '-', fixed: '-' },
+    { name: 'nothing was audited', events: [quality(BTC, 'live')], qual: '1.00', fixed: '-' },
+    { name: 'a book was right', events: [audited(BTC, 0)], qual: '1.00', fixed: '0' },
+    { name: 'an audit is told again', events: [audited(BTC, 3), audited(BTC, 3)], qual: '1.00', fixed: '3' },
+    { name: 'two audits corrected', events: [audited(BTC, 3), audited(BTC, 2, 5)], qual: '1.00', fixed: '5' },
+    {
+      name: 'the quality is nearly 1',
+      events: [quality(BTC, 'live', 0, '', { quality: 0.999 })],
+      qual: '0.99',
+      fixed: '-',
+    },
+  ])('show quality "$qual" and corrected levels "$fixed" when $name', ({ events, qual, fixed }) => {
+    const model = events.reduce(reduceAudit, dashboardModel());
+    const row = textOf(marketSection(model, unixMs(START_MS)).draw(5, 140)[1] ?? []).split(/ +/);
+    expect(row.slice(-5, -3)).toEqual([qual, fixed]);
   });
 
   it('put positions first, then open orders, then the largest volume, then names', () => {

@@ -11,6 +11,9 @@ import { headingLine, span, type Span } from './text-line';
 /** From this width on, scores are drawn as bars under their full names. */
 const WIDE = 110;
 
+/** Below this a quality is told in colour. */
+const POOR_QUALITY = 0.8;
+
 /** A live market that was not heard for so long is shown as if in doubt. */
 const DOUBT_MS = 5_000;
 
@@ -20,6 +23,7 @@ const STATUS_NAMES: Readonly<Record<Exclude<MarketStatus, 'ACTIVE'>, string>> = 
   POST_ONLY: 'post only',
   INITIALIZING: 'starting',
   FINAL_SETTLEMENT: 'settling',
+  DELISTED: 'delisted',
   UNKNOWN: 'unknown',
 };
 
@@ -63,6 +67,8 @@ function marketColumns(
     { title: 'MID', width: 10, align: 'right', sacrifice: 1, cell: ({ midUsd }) => span(priceText(midUsd)) },
     { title: 'BPS', width: 5, align: 'right', sacrifice: 4, cell: ({ spreadBps }) => span(fixedText(spreadBps, 2)) },
     { title: 'DATA', width: 11, align: 'right', sacrifice: 0, cell: (row) => dataCell(row, nowMs) },
+    { title: 'QUAL', width: 4, align: 'right', sacrifice: 7, cell: ({ quality }) => qualityCell(quality?.value) },
+    { title: 'FIXED', width: 5, align: 'right', sacrifice: 9, cell: ({ audits }) => correctedCell(audits) },
     ...signals.map((name) => ({
       title: name.slice(0, scoreWidth),
       width: scoreWidth,
@@ -87,10 +93,22 @@ function marketColumns(
       title: 'VOL 24h',
       width: 8,
       align: 'right',
-      sacrifice: 7,
+      sacrifice: 8,
       cell: ({ volume24hUsd }) => span(compactText(volume24hUsd)),
     },
   ];
+}
+
+/** Cut, not rounded: 1.00 means that nothing speaks against the data. */
+function qualityCell(value: number | undefined): Span {
+  if (value === undefined) return span(NONE, 'faint');
+  return span((Math.floor(value * 100) / 100).toFixed(2), value < POOR_QUALITY ? 'caution' : 'plain');
+}
+
+/** Levels of the book that audits found wrong and corrected. */
+function correctedCell(audits: MarketView['audits']): Span {
+  if (audits === undefined) return span(NONE, 'faint');
+  return span(compactText(audits.correctedLevels), audits.correctedLevels > 0 ? 'caution' : 'plain');
 }
 
 function dataCell({ quality, dataMs, status }: MarketView, nowMs: UnixMs): Span {
@@ -102,6 +120,8 @@ function dataCell({ quality, dataMs, status }: MarketView, nowMs: UnixMs): Span 
       return ageMs === undefined ? span(NONE, 'faint') : span(age.trimStart());
     case 'syncing':
       return span(`sync${age}`, 'caution');
+    case 'dirty':
+      return span(`DIRTY${age}`, 'alarm');
     case 'stale':
       return span(`STALE${age}`, 'alarm');
     case 'live':

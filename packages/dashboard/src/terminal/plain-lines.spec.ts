@@ -4,9 +4,11 @@ import { EMPTY, of, Subject, throwError } from 'rxjs';
 import {
   anyEvents,
   approved,
+  audited,
   block,
   book,
   BTC,
+  clockSkew,
   connection,
   decided,
   ETH,
@@ -14,13 +16,20 @@ import {
   fill,
   healthyRun,
   leverageHit,
+  live,
   order,
   quality,
   refused,
+  refusedStream,
   report,
+  requested,
   risk,
   scores,
+  stale,
   START_MS,
+  statusChange,
+  stream,
+  streamRun,
   target,
 } from '../../fixtures/audit-events';
 import { plainLines } from './plain-lines';
@@ -71,6 +80,19 @@ describe('plainLines', () => {
       line: 'connection 0 closed: shut down',
     },
     { event: quality(BTC, 'live', 0, 'snapshot'), line: 'quality BTC-USD live: snapshot' },
+    { event: quality(BTC, 'dirty', 0, 'message 17 is missing'), line: 'quality BTC-USD dirty: message 17 is missing' },
+    { event: audited(BTC, 3), line: 'quality BTC-USD live: audited; audit: 3 of 180 levels were wrong, corrected' },
+    { event: audited(BTC, 1, 0, 'syncing'), line: 'audit BTC-USD 1 of 180 levels was wrong, corrected' },
+    { event: statusChange(BTC, 'ACTIVE', 'PAUSED'), line: 'market BTC-USD PAUSED, was ACTIVE' },
+    {
+      event: stream('v4_trades BTC-USD', refusedStream),
+      line: 'stream v4_trades BTC-USD refused: too many subscriptions; asked again in 9.0s',
+    },
+    {
+      event: stream('v4_subaccounts x', { kind: 'refused', reason: 'blocked' }),
+      line: 'stream v4_subaccounts x refused: blocked; not asked again',
+    },
+    { event: stream('v4_markets', stale), line: 'stream v4_markets stale: message 17 is missing' },
     {
       event: decided(target({ decision: 7 })),
       line: 'decision 7 trend BTC-USD +5,000 USD, confidence 82% because momentum 81.23 ×0.6',
@@ -116,6 +138,13 @@ describe('plainLines', () => {
       block(1),
       risk([]),
       quality(BTC, 'syncing'),
+      audited(BTC, 0, 0, 'syncing'),
+      statusChange(BTC, 'UNKNOWN', 'ACTIVE'),
+      clockSkew(1, 1),
+      stream('v4_trades BTC-USD', requested),
+      stream('v4_trades BTC-USD', live),
+      stream('v4_trades BTC-USD', stale),
+      stream('v4_trades BTC-USD', { kind: 'ended', reason: 'delisted' }),
       report({ kind: 'accepted', goodTilBlock: 1 }),
       { topic: 'verdict', event: { ...orderVerdict, kind: 'approved' } },
     ];
@@ -131,6 +160,36 @@ describe('plainLines', () => {
       'risk HALTED: new exposure is refused',
       'risk resumed: new exposure is allowed',
     ]);
+  });
+
+  it('tells that a stream came back after it was refused, or after it was stale when all markets need it', () => {
+    const events = [
+      stream('v4_trades BTC-USD', refusedStream),
+      stream('v4_trades BTC-USD', live),
+      stream('v4_trades BTC-USD', stale),
+      stream('v4_trades BTC-USD', live),
+      stream('v4_block_height', stale),
+      stream('v4_block_height', stale),
+      stream('v4_block_height', live),
+    ];
+    expect(linesOf(events).map((line) => line.slice(9))).toEqual([
+      'stream v4_trades BTC-USD refused: too many subscriptions; asked again in 9.0s',
+      'stream v4_trades BTC-USD live',
+      'stream v4_block_height stale: message 17 is missing',
+      'stream v4_block_height live',
+    ]);
+  });
+
+  it('counts streams, their uptime and corrected levels in the status, and names the worst stream', () => {
+    const scheduler = new EventScheduler(unixMs(START_MS + 4_000));
+    const lines: string[] = [];
+    of(...streamRun())
+      .pipe(plainLines({ scheduler }))
+      .subscribe((line) => lines.push(line));
+    expect(lines.at(-1)).toContain(
+      'streams 2 of 4 live, 1 stale, 1 refused · uptime 71.87% · ' +
+        'v4_trades ETH-USD refused 1s: too many subscriptions · skew +12 ms · delay 5 ms · 3 levels corrected',
+    );
   });
 
   it('gives a status at fixed times, also while nothing arrives, and at the end', () => {

@@ -1,6 +1,16 @@
 import { unixMs, type AuditEvent } from '@perpstream/core';
 import fc from 'fast-check';
-import { anyEvents, BTC, connection, fault, healthyRun, quality, risk, START_MS } from '../../fixtures/audit-events';
+import {
+  anyEvents,
+  BTC,
+  connection,
+  fault,
+  healthyRun,
+  quality,
+  risk,
+  START_MS,
+  streamRun,
+} from '../../fixtures/audit-events';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';
 import { paintLine } from './paint';
@@ -40,9 +50,9 @@ describe('the screen', () => {
       'LIVE 2/2     decisions 2 (1 approved, 0 trimmed, 1 refused) · orders 1 · fills 1',
       'EQUITY 10,234.56   DAY -23.40   REALISED +45.67   FEES 12.34   FUNDING -0.42',
       'LEVERAGE 2.09x   MARGIN 10.9%   FREE 9,123.45   GROSS 21,345.00   OPEN ORDERS 0',
-      'MARKETS            MID   BPS        DATA mome book volu   FUND/h     ORACLE',
-      'BTC-USD       61,800.5  0.16   live 0.3s  81▇  64▆  50▅ +0.0013%   61,806.4',
-      'ETH-USD       3,456.80  0.58   live 0.2s  38▄  12▁    · -0.0002%   3,457.13',
+      'MARKETS            MID   BPS        DATA QUAL mome book volu   FUND/h     ORACLE',
+      'BTC-USD       61,800.5  0.16   live 0.3s 1.00  81▇  64▆  50▅ +0.0013%   61,806.4',
+      'ETH-USD       3,456.80  0.58   live 0.2s 1.00  38▄  12▁    · -0.0002%   3,457.13',
       'POSITIONS    SIDE       SIZE      ENTRY       MARK        P&L        LIQ   DIST',
       'BTC-USD      long     0.1234   61,500.0   61,806.4     +37.81   55,000.0  11.0%',
       'DECISIONS   MARKET       WANTS CONF VERDICT  WHY',
@@ -60,9 +70,9 @@ describe('the screen', () => {
       'LIVE 2/2                                                                 decisions 2 (1 approved, 0 trimmed, 1 refused) · orders 1 · fills 1',
       'EQUITY 10,234.56   DAY -23.40   REALISED +45.67   FEES 12.34   FUNDING -0.42   UNREALISED +37.81',
       'LEVERAGE 2.09x   MARGIN 10.9%   FREE 9,123.45   GROSS 21,345.00   OPEN ORDERS 0',
-      'MARKETS                 MID     BPS          DATA   momentum     book-imbal   volume         FUND/h       ORACLE    VOL 24h',
-      'BTC-USD            61,800.5    0.16     live 0.3s    81 ████▉     64 ███▉      50 ███      +0.0013%     61,806.4      1.25B',
-      'ETH-USD            3,456.80    0.58     live 0.2s    38 ██▎       12 ▊          ·          -0.0002%     3,457.13       250M',
+      'MARKETS                 MID     BPS          DATA   QUAL   FIXED   momentum     book-imbal   volume         FUND/h       ORACLE    VOL 24h',
+      'BTC-USD            61,800.5    0.16     live 0.3s   1.00       -    81 ████▉     64 ███▉      50 ███      +0.0013%     61,806.4      1.25B',
+      'ETH-USD            3,456.80    0.58     live 0.2s   1.00       -    38 ██▎       12 ▊          ·          -0.0002%     3,457.13       250M',
       'POSITIONS      SIDE         SIZE        ENTRY         MARK          P&L          LIQ     DIST     P&L %      NOTIONAL',
       'BTC-USD        long       0.1234     61,500.0     61,806.4       +37.81     55,000.0    11.0%    +0.50%      7,626.91',
       'DECISIONS   MARKET       WANTS CONF VERDICT  WHY                              FILLS     MARKET    ORDER',
@@ -83,9 +93,9 @@ describe('the screen', () => {
       ' DISCONNECTED 4s, retry 3 in 2s, connection 1 (1 of 2 down): reset by peer',
       'EQUITY 10,234.56   DAY -23.40   REALISED +45.67   FEES 12.34   FUNDING -0.42',
       'LEVERAGE 2.09x   MARGIN 10.9%   FREE 9,123.45   GROSS 21,345.00   OPEN ORDERS 0',
-      'MARKETS            MID   BPS        DATA mome book volu   FUND/h     ORACLE',
-      'BTC-USD       61,800.5  0.16  STALE 4.3s  81▇  64▆  50▅ +0.0013%   61,806.4',
-      'ETH-USD       3,456.80  0.58   live 4.2s  38▄  12▁    · -0.0002%   3,457.13',
+      'MARKETS            MID   BPS        DATA QUAL mome book volu   FUND/h     ORACLE',
+      'BTC-USD       61,800.5  0.16  STALE 4.3s 0.00  81▇  64▆  50▅ +0.0013%   61,806.4',
+      'ETH-USD       3,456.80  0.58   live 4.2s 1.00  38▄  12▁    · -0.0002%   3,457.13',
       'POSITIONS    SIDE       SIZE      ENTRY       MARK        P&L        LIQ   DIST',
       'BTC-USD      long     0.1234   61,500.0   61,806.4     +37.81   55,000.0  11.0%',
       'DECISIONS   MARKET       WANTS CONF VERDICT  WHY',
@@ -95,6 +105,38 @@ describe('the screen', () => {
       '22:13:20  BTC-USD   filled   buy 0.0123 @ 61,800.0 taker, fee 0.38',
       'NO FAULT',
     ]);
+  });
+
+  it('shows the streams with the worst of them, the rhythm of the exchange and what became of the markets', () => {
+    expect(screen([...healthyRun(), ...streamRun()], 4_000, 140, 24)).toEqual([
+      'perpstream paper                                                                                block 20,000,001 · 1 events/s · 22:13:24 UTC',
+      'LIVE 2/2                                                                 decisions 2 (1 approved, 0 trimmed, 1 refused) · orders 1 · fills 1',
+      'STREAMS 2 of 4 live, 1 stale, 1 refused: v4_trades ETH-USD refused 1s: too many subscriptions       uptime 71.87% · skew +12 ms · delay 5 ms',
+      'EQUITY 10,234.56   DAY -23.40   REALISED +45.67   FEES 12.34   FUNDING -0.42   UNREALISED +37.81',
+      'LEVERAGE 2.09x   MARGIN 10.9%   FREE 9,123.45   GROSS 21,345.00   OPEN ORDERS 0',
+      'MARKETS                 MID     BPS          DATA   QUAL   FIXED   momentum     book-imbal   volume         FUND/h       ORACLE    VOL 24h',
+      'BTC-USD            61,800.5    0.16    DIRTY 3.3s   0.00       3    81 ████▉     64 ███▉      50 ███      +0.0013%     61,806.4      1.25B',
+      'ETH-USD            3,456.80    0.58     post only   1.00       -    38 ██▎       12 ▊          ·          -0.0002%     3,457.13       250M',
+      'POSITIONS      SIDE         SIZE        ENTRY         MARK          P&L          LIQ     DIST     P&L %      NOTIONAL',
+      'BTC-USD        long       0.1234     61,500.0     61,806.4       +37.81     55,000.0    11.0%    +0.50%      7,626.91',
+      'DECISIONS   MARKET       WANTS CONF VERDICT  WHY                              FILLS     MARKET    ORDER',
+      '22:13:20    ETH-USD     -2,500  60% refused  max-leverage 6.25 > 5            22:13:20  BTC-USD   filled   buy 0.0123 @ 61,800.0 taker, fe…',
+      '22:13:20    BTC-USD     +5,000  82% approved momentum 81.23 ×0.6',
+      'NEWS',
+      '22:13:23  stream v4_trades ETH-USD refused: too many subscriptions; asked again in 6.0s',
+      '22:13:21  market ETH-USD POST_ONLY, was ACTIVE',
+      '22:13:21  audit BTC-USD 3 of 180 levels were wrong, corrected',
+      'NO FAULT',
+    ]);
+  });
+
+  it('leaves out the rhythm of the exchange where the trouble needs the room', () => {
+    expect(screen(streamRun(), 4_000)[2]).toBe(
+      'STREAMS 2 of 4 live, 1 stale, 1 refused: v4_trades ETH-USD refused 1s: too many…',
+    );
+    expect(screen(streamRun().slice(0, 9), 1_000)[2]).toBe(
+      'STREAMS 4 live                          uptime 50.00% · skew +12 ms · delay 5 ms',
+    );
   });
 
   it('shows faults by kind with their latest messages, and that new exposure is refused', () => {

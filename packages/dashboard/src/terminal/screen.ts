@@ -3,8 +3,9 @@ import type { DashboardModel } from '../view-model/dashboard-model';
 import { accountLines } from './account-lines';
 import { decisionSection } from './decision-section';
 import { faultSection } from './fault-section';
-import { linkLine, titleLine } from './header-lines';
+import { linkLine, streamLines, titleLine } from './header-lines';
 import { marketSection } from './market-section';
+import { newsSection } from './news-section';
 import { orderSection } from './order-section';
 import { positionSection } from './position-section';
 import { besideSections, shareRows, type Section } from './section';
@@ -29,6 +30,7 @@ export function screenLines(
   const top = [
     titleLine(model, title, nowMs, columns),
     linkLine(model, nowMs, columns),
+    ...streamLines(model, nowMs, columns),
     ...accountLines(model, columns),
   ].slice(0, rows);
   const sections = sectionsOf(model, nowMs, columns);
@@ -48,6 +50,7 @@ function sectionsOf(model: DashboardModel, nowMs: UnixMs, columns: number): read
     marketSection(model, nowMs),
     positionSection(model),
     ...(columns >= TWO_PANES ? [besideSections(decisions, orders, 0.55)] : [decisions, orders]),
+    ...(model.news.length === 0 ? [] : [newsSection(model)]),
     faultSection(model),
   ];
 }

@@ -1,5 +1,6 @@
 import type {
   AccountState,
+  ClockSkew,
   ExecutionReport,
   Fault,
   FaultKind,
@@ -11,6 +12,8 @@ import type {
 import type { ConnectionView } from './connection-view';
 import { noEvents, type EventRate } from './event-rate';
 import { emptyMarketTable, type MarketTable } from './market-table';
+import type { News } from './news';
+import { emptyStreamTable, type StreamTable } from './stream-view';
 
 /** A decision with the last word of the risk layer on it; without one while it is being judged. */
 export type DecisionView = { readonly decision: StrategyDecision; readonly verdict?: RiskVerdict };
@@ -36,6 +39,9 @@ export type DashboardModel = {
   readonly heardMs: UnixMs | undefined;
   readonly rate: EventRate;
   readonly connections: ReadonlyMap<number, ConnectionView>;
+  readonly streams: StreamTable;
+  /** The latest estimate of the clock; undefined before the first. */
+  readonly clockSkew: ClockSkew | undefined;
   readonly block: { readonly height: number; readonly receivedMs: UnixMs } | undefined;
   readonly markets: MarketTable;
   /** Names of all signals seen, in order of their first appearance. */
@@ -46,6 +52,8 @@ export type DashboardModel = {
   readonly decisions: readonly DecisionView[];
   /** Fills and orders that ended without one. */
   readonly orderReports: readonly ExecutionReport[];
+  /** Status changes, streams that are refused or come back, audits that corrected a book; newest first. */
+  readonly news: readonly News[];
   readonly faults: readonly Fault[];
   readonly faultCounts: ReadonlyMap<FaultKind, number>;
 };
@@ -57,6 +65,8 @@ export function dashboardModel(): DashboardModel {
     heardMs: undefined,
     rate: noEvents,
     connections: new Map(),
+    streams: emptyStreamTable,
+    clockSkew: undefined,
     block: undefined,
     markets: emptyMarketTable,
     signals: [],
@@ -65,6 +75,7 @@ export function dashboardModel(): DashboardModel {
     counts: { decisions: 0, approved: 0, trimmed: 0, refused: 0, orders: 0, fills: 0 },
     decisions: [],
     orderReports: [],
+    news: [],
     faults: [],
     faultCounts: new Map(),
   };

@@ -8,6 +8,9 @@ const live = (market: string) =>
     receivedMs: unixMs(0),
     cause: 0,
     level: 'live',
+    quality: 1,
+    crossesRepaired: 0,
+    knownLevels: 20,
     ageMs: 0,
     reason: '',
   }) as const;

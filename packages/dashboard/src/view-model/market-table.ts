@@ -1,6 +1,7 @@
 import {
   midPriceUsd,
   spreadBps,
+  type DataQuality,
   type MarketId,
   type MarketStatus,
   type ProcessedMarketData,
@@ -8,6 +9,7 @@ import {
   type SignalScores,
   type UnixMs,
 } from '@perpstream/core';
+import { rowOf, withRow, type RowTable } from './row-table';
 
 /** What is shown of one market. Fields are absent until they were stated. */
 export type MarketView = {
@@ -16,7 +18,14 @@ export type MarketView = {
   readonly spreadBps?: number;
   /** Receive time of the newest book or trade. */
   readonly dataMs?: UnixMs;
-  readonly quality?: { readonly level: QualityLevel; readonly reason: string };
+  readonly quality?: {
+    readonly level: QualityLevel;
+    /** 0 (worthless) to 1 (as good as it gets). */
+    readonly value: number;
+    readonly reason: string;
+  };
+  /** Comparisons of the book with the REST interface, and how many wrong levels they corrected. */
+  readonly audits?: { readonly count: number; readonly correctedLevels: number; readonly latestMs: UnixMs };
   readonly scores: SignalScores['scores'];
   readonly status?: MarketStatus;
   readonly oraclePriceUsd?: number;
@@ -24,44 +33,36 @@ export type MarketView = {
   readonly volume24hUsd?: number;
 };
 
-/**
- * The rows of all markets in order of appearance. An update copies one array of references, which is far cheaper at
- * hundreds of markets than copying a `Map`.
- */
-export type MarketTable = {
-  readonly rows: readonly MarketView[];
-  /** Position of each market in `rows`. */
-  readonly index: ReadonlyMap<MarketId, number>;
-};
+/** The rows of all markets in order of appearance. */
+export type MarketTable = RowTable<MarketId, MarketView>;
 
 /** A table without markets. */
 export const emptyMarketTable: MarketTable = { rows: [], index: new Map() };
 
 /** The row of a market, undefined when nothing was heard of it. */
 export function marketView(table: MarketTable, marketId: MarketId): MarketView | undefined {
-  const at = table.index.get(marketId);
-  return at === undefined ? undefined : table.rows[at];
+  return rowOf(table, marketId);
 }
 
 /** The table after one processed event of a market. */
 export function withMarketData(table: MarketTable, event: ProcessedMarketData): MarketTable {
-  const change = changeOf(event);
-  return change === undefined ? table : withRow(table, event.marketId, change);
+  const change = changeOf(table, event);
+  return change === undefined ? table : withChange(table, event.marketId, change);
 }
 
 /** The table after one vector of scores; a signal that is no longer in it has withdrawn its score. */
 export function withScores(table: MarketTable, { marketId, scores }: SignalScores): MarketTable {
-  return withRow(table, marketId, { scores });
+  return withChange(table, marketId, { scores });
 }
 
-function changeOf(event: ProcessedMarketData): Partial<MarketView> | undefined {
+function changeOf(table: MarketTable, event: ProcessedMarketData): Partial<MarketView> | undefined {
   switch (event.kind) {
     case 'book':
       return { midUsd: midPriceUsd(event.top), spreadBps: spreadBps(event.top), dataMs: event.receivedMs };
     case 'flow':
       return { dataMs: event.receivedMs };
     case 'quality':
-      return { quality: { level: event.level, reason: event.reason } };
+      return qualityChange(marketView(table, event.marketId), event);
     case 'context': {
       const { status, oraclePriceUsd, nextFundingRate1h, volume24hUsd } = event;
       return {
@@ -71,14 +72,28 @@ function changeOf(event: ProcessedMarketData): Partial<MarketView> | undefined {
         ...(volume24hUsd !== undefined && { volume24hUsd }),
       };
     }
+    case 'status-change':
+      return { status: event.to };
+    case 'flow-window':
+    case 'forced-flow':
     case 'bar':
       return undefined;
   }
 }
 
-function withRow(table: MarketTable, marketId: MarketId, change: Partial<MarketView>): MarketTable {
-  const at = table.index.get(marketId) ?? table.rows.length;
-  const row = { ...(table.rows[at] ?? { marketId, scores: {} }), ...change };
-  if (at < table.rows.length) return { rows: table.rows.with(at, row), index: table.index };
-  return { rows: [...table.rows, row], index: new Map(table.index).set(marketId, at) };
+function qualityChange(before: MarketView | undefined, event: DataQuality): Partial<MarketView> {
+  const { level, quality: value, reason, lastAudit } = event;
+  const quality = { level, value, reason };
+  if (lastAudit === undefined || lastAudit.receivedMs === before?.audits?.latestMs) return { quality };
+  const { count, correctedLevels } = before?.audits ?? { count: 0, correctedLevels: 0 };
+  const audits = {
+    count: count + 1,
+    correctedLevels: correctedLevels + lastAudit.wrongLevels,
+    latestMs: lastAudit.receivedMs,
+  };
+  return { quality, audits };
+}
+
+function withChange(table: MarketTable, marketId: MarketId, change: Partial<MarketView>): MarketTable {
+  return withRow(table, marketId, { ...(marketView(table, marketId) ?? { marketId, scores: {} }), ...change });
 }

@@ -1,4 +1,5 @@
-import { marketId, type AuditEvent, type ClientId, type Quantums } from '@perpstream/core';
+import { marketId, unixMs, type AuditEvent, type ClientId, type Quantums } from '@perpstream/core';
+import { barClosed, flowWindow, forcedFlow } from '@perpstream/testing';
 import fc from 'fast-check';
 import {
   anyEvents,
@@ -29,7 +30,7 @@ import {
 } from '../../fixtures/audit-events';
 import { dashboardModel, type DashboardModel } from './dashboard-model';
 import { marketView } from './market-table';
-import { auditTimeMs, reduceAudit } from './reduce-audit';
+import { reduceAudit } from './reduce-audit';
 import { RING_SIZE } from './ring';
 
 const after = (...events: AuditEvent[]): DashboardModel => events.reduce(reduceAudit, dashboardModel());
@@ -81,20 +82,15 @@ describe('reduceAudit', () => {
     expect(after(quality(BTC, 'stale', 9_000)).heardMs).toBeUndefined();
   });
 
-  it('ignores bars', () => {
-    const at = { marketId: marketId(BTC), receivedMs: auditTimeMs(block(1)), cause: 0 };
-    const prices = { openUsd: 1, highUsd: 1, lowUsd: 1, closeUsd: 1 };
-    const bar = {
-      intervalMs: 1,
-      startMs: at.receivedMs,
-      endMs: at.receivedMs,
-      volumeBase: 0,
-      volumeUsd: 0,
-      buyBase: 0,
-    };
-    const model = after({ topic: 'data', event: { ...at, kind: 'bar', bar: { ...bar, ...prices, trades: 0 } } });
+  it('ignores bars and windows of flow', () => {
+    const model = after(
+      { topic: 'data', event: barClosed() },
+      { topic: 'data', event: flowWindow() },
+      { topic: 'data', event: forcedFlow({ receivedMs: unixMs(START_MS + 5) }) },
+    );
     expect(model.markets.rows).toEqual([]);
-    expect(model.rate.total).toBe(1);
+    expect(model.rate.total).toBe(3);
+    expect(model.heardMs).toBe(START_MS + 5);
   });
 
   it('puts the verdict on the decision it is about, whatever came in between', () => {

@@ -14,7 +14,9 @@ import { withConnection } from './connection-view';
 import type { DashboardModel } from './dashboard-model';
 import { countEvent } from './event-rate';
 import { withMarketData, withScores } from './market-table';
+import { newsOf } from './news';
 import { pushRing } from './ring';
+import { withStream } from './stream-view';
 
 /**
  * The model after one more audit event. Pure: neither the old model nor the event is changed, nothing else is read. Kept
@@ -24,8 +26,10 @@ import { pushRing } from './ring';
  */
 export function reduceAudit(model: DashboardModel, audit: AuditEvent): DashboardModel {
   const atMs = auditTimeMs(audit);
+  const news = newsOf(model, audit);
   return {
     ...model,
+    ...(news !== undefined && { news: pushRing(model.news, news) }),
     latestMs: unixMs(Math.max(model.latestMs ?? atMs, atMs)),
     rate: countEvent(model.rate, atMs),
     ...changeOf(model, audit),
@@ -34,13 +38,15 @@ export function reduceAudit(model: DashboardModel, audit: AuditEvent): Dashboard
 
 /** When the input that led to an audit event was received. */
 export function auditTimeMs(audit: AuditEvent): UnixMs {
-  return audit.topic === 'connection' ? unixMs(audit.event.receivedUs / 1_000) : audit.event.receivedMs;
+  return 'receivedUs' in audit.event ? unixMs(audit.event.receivedUs / 1_000) : audit.event.receivedMs;
 }
 
 function changeOf(model: DashboardModel, audit: AuditEvent): Partial<DashboardModel> {
   switch (audit.topic) {
     case 'connection':
       return { connections: withConnection(model.connections, audit.event) };
+    case 'stream':
+      return { streams: withStream(model.streams, audit.event) };
     case 'data':
       return dataChange(model, audit.event);
     case 'scores':
@@ -74,10 +80,15 @@ function dataChange(model: DashboardModel, event: ProcessedData): Partial<Dashbo
     case 'book':
     case 'flow':
     case 'context':
+    case 'forced-flow':
       return { heardMs, markets: withMarketData(model.markets, event) };
+    case 'clock-skew':
+      return { clockSkew: event };
+    case 'status-change':
     case 'quality':
+    case 'flow-window':
     case 'bar':
-      // The passing of time alone makes these.
+      // The passing of time alone may make these.
       return { markets: withMarketData(model.markets, event) };
   }
 }
