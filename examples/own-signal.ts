@@ -21,7 +21,16 @@ function book(atMs: number, top: TopOfBook): BookUpdate {
   const asks = side(top.askPriceUsd, top.askSizeBase);
   const view = { bids, asks, averagePriceUsd: () => undefined, depthUsd: () => 0 };
   const receivedMs = unixMs(atMs);
-  return { kind: 'book', marketId: marketId('BTC-USD'), receivedMs, cause: atMs, top, view, hiddenLevels: 0 };
+  return {
+    kind: 'book',
+    policy: 'age',
+    marketId: marketId('BTC-USD'),
+    receivedMs,
+    cause: atMs,
+    top,
+    view,
+    hiddenLevels: 0,
+  };
 }
 
 from([
