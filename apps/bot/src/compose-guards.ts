@@ -8,15 +8,20 @@ import {
   type OperatorCommand,
   type OrderIntent,
   type PositionUpdate,
+  type StreamChange,
 } from '@perpstream/core';
 
 export function isConnectionChange(event: Decoded): event is ConnectionChange {
   return event.kind === 'connection';
 }
 
+export function isStreamChange(event: Decoded): event is StreamChange {
+  return event.kind === 'stream';
+}
+
 /** Everything decoded that is about markets, blocks included. */
 export function isMarketData(event: Decoded): event is MarketData {
-  return event.kind !== 'connection' && event.kind !== 'account-data';
+  return event.kind !== 'connection' && event.kind !== 'stream' && event.kind !== 'account-data';
 }
 
 export function isCommand(input: LoggedInput): input is OperatorCommand & LoggedInput {

@@ -12,7 +12,15 @@ import { bookImbalance, momentum, scoreBoard, volatility, volume } from '@perpst
 import { momentumStrategy } from '@perpstream/strategy';
 import { clientIds, paperGateway, planOrders, trackPortfolio, type TradingFees } from '@perpstream/trading';
 import { filter, merge, Observable, ReplaySubject, share, tap, type OperatorFunction } from 'rxjs';
-import { isAccountState, isCancel, isCommand, isConnectionChange, isMarketData, isOrder } from './compose-guards';
+import {
+  isAccountState,
+  isCancel,
+  isCommand,
+  isConnectionChange,
+  isMarketData,
+  isOrder,
+  isStreamChange,
+} from './compose-guards';
 import { type BotConfig } from './config/config-schema';
 
 const PPM_PER_BP = 100;
@@ -44,6 +52,10 @@ export function compose(config: BotConfig, scheduler: EventScheduler): OperatorF
       const connection$ = decoded$.pipe(
         filter(isConnectionChange),
         tap((event) => audit({ topic: 'connection', event })),
+      );
+      const streams$ = decoded$.pipe(
+        filter(isStreamChange),
+        tap((event) => audit({ topic: 'stream', event })),
       );
       // data: market data -> books, flows, bars, context, quality
       const processed$ = decoded$.pipe(
@@ -108,7 +120,7 @@ export function compose(config: BotConfig, scheduler: EventScheduler): OperatorF
         tap((cancel) => gateway.cancel(cancel)),
       );
 
-      return merge(reports$, account$, risk$, orders$, cancels$, connection$).subscribe({
+      return merge(reports$, account$, risk$, orders$, cancels$, connection$, streams$).subscribe({
         error: (error: unknown) => subscriber.error(error),
       });
     });

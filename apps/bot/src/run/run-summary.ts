@@ -91,6 +91,7 @@ export class RunStatistics {
         this.addFault(audit.event);
         break;
       case 'connection':
+      case 'stream':
       case 'data':
       case 'scores':
       case 'position':
