@@ -1,13 +1,30 @@
 import type { ChannelUpdate } from '../venue/channel-update';
 import { showsId, versionOf, type Channel } from './channel';
+import { parentUpdate } from './parent-subaccount';
 
-/** Who receives data messages. `tail` is the message after its ids: shared text, written once for all receivers. */
+/** A data message without its type and ids. `tail` is shared text, written once for all receivers. */
+export type DataMessage = { readonly channel: Channel; readonly id: string; readonly tail: string };
+
+/** Who receives data messages. */
 export interface DataReceiver {
-  deliver(type: 'channel_data' | 'channel_batch_data', tail: string): void;
+  deliver(type: 'channel_data' | 'channel_batch_data', message: DataMessage): void;
 }
 
-/** Updates of one channel and id that wait for the next flush. */
-type Buffer = { readonly channel: Channel; readonly id: string; contents: string[] };
+/** What is sent to the subscribers of a channel and id; `subaccountNumber` only on the parent channel. */
+type Update = {
+  readonly channel: Channel;
+  readonly id: string;
+  readonly contents: object;
+  readonly subaccountNumber?: number;
+};
+
+/** Updates of one channel and id that wait for the next flush, by the subaccount that they are of. */
+type Buffer = {
+  readonly channel: Channel;
+  readonly id: string;
+  readonly groups: Map<number | undefined, string[]>;
+  size: number;
+};
 
 /** A buffer this long is flushed at once, so that a burst does not become one huge message. */
 const MAX_BUFFERED = 2_000;
@@ -23,20 +40,12 @@ export class Broadcaster {
   readonly #batched = new Map<string, Set<DataReceiver>>();
   readonly #buffers = new Map<string, Buffer>();
 
-  publish({ channel, id, contents }: ChannelUpdate): void {
-    const key = `${channel}:${id}`;
-    const direct = this.#direct.get(key);
-    const batched = this.#batched.get(key);
-    if (direct === undefined && batched === undefined) return;
-    const text = JSON.stringify(contents);
-    if (direct !== undefined) {
-      const tail = tailOf(channel, id, text);
-      for (const receiver of direct) receiver.deliver('channel_data', tail);
-    }
-    if (batched !== undefined) this.#buffer(key, channel, id, text);
+  publish(update: ChannelUpdate): void {
+    this.#forward(update);
+    if (update.channel === 'v4_subaccounts') this.#forward(parentUpdate(update.id, update.contents));
   }
 
-  /** Sends what has waited to the batched subscribers, one message per channel and id. */
+  /** Sends what has waited to the batched subscribers: one message per channel, id and subaccount. */
   flush(): void {
     for (const [key, buffer] of this.#buffers) this.#flushBuffer(key, buffer);
   }
@@ -57,23 +66,47 @@ export class Broadcaster {
     }
   }
 
-  #buffer(key: string, channel: Channel, id: string, text: string): void {
-    let buffer = this.#buffers.get(key);
-    if (buffer === undefined) this.#buffers.set(key, (buffer = { channel, id, contents: [] }));
-    buffer.contents.push(text);
-    if (buffer.contents.length >= MAX_BUFFERED) this.#flushBuffer(key, buffer);
+  #forward(update: Update): void {
+    const key = `${update.channel}:${update.id}`;
+    const direct = this.#direct.get(key);
+    const isBatched = this.#batched.has(key);
+    if (direct === undefined && !isBatched) return;
+    const text = JSON.stringify(update.contents);
+    if (direct !== undefined) {
+      const message = messageOf(update, text, update.subaccountNumber);
+      for (const receiver of direct) receiver.deliver('channel_data', message);
+    }
+    if (isBatched) this.#buffer(key, update, text);
   }
 
-  #flushBuffer(key: string, { channel, id, contents }: Buffer): void {
+  #buffer(key: string, { channel, id, subaccountNumber }: Update, text: string): void {
+    let buffer = this.#buffers.get(key);
+    if (buffer === undefined) this.#buffers.set(key, (buffer = { channel, id, groups: new Map(), size: 0 }));
+    const group = buffer.groups.get(subaccountNumber);
+    if (group === undefined) buffer.groups.set(subaccountNumber, [text]);
+    else group.push(text);
+    buffer.size += 1;
+    if (buffer.size >= MAX_BUFFERED) this.#flushBuffer(key, buffer);
+  }
+
+  #flushBuffer(key: string, buffer: Buffer): void {
     this.#buffers.delete(key);
     const receivers = this.#batched.get(key);
     if (receivers === undefined) return;
-    const tail = tailOf(channel, id, `[${contents.join(',')}]`);
-    for (const receiver of receivers) receiver.deliver('channel_batch_data', tail);
+    const messages = [...buffer.groups].map(([subaccountNumber, contents]) =>
+      messageOf(buffer, `[${contents.join(',')}]`, subaccountNumber),
+    );
+    for (const receiver of receivers) {
+      for (const message of messages) receiver.deliver('channel_batch_data', message);
+    }
   }
 }
 
-function tailOf(channel: Channel, id: string, contents: string): string {
+type Address = { readonly channel: Channel; readonly id: string };
+
+function messageOf({ channel, id }: Address, contents: string, subaccountNumber: number | undefined): DataMessage {
   const shownId = showsId(channel) ? `"id":${JSON.stringify(id)},` : '';
-  return `${shownId}"channel":"${channel}","version":"${versionOf(channel)}","contents":${contents}}`;
+  const shownNumber = subaccountNumber === undefined ? '' : `,"subaccountNumber":${subaccountNumber}`;
+  const tail = `${shownId}"channel":"${channel}","version":"${versionOf(channel)}","contents":${contents}${shownNumber}}`;
+  return { channel, id, tail };
 }

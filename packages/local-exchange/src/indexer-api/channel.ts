@@ -11,6 +11,9 @@ const CHANNELS = {
 
 export type Channel = keyof typeof CHANNELS;
 
+/** The names of all channels. */
+export const CHANNEL_NAMES: readonly Channel[] = Object.keys(CHANNELS) as Channel[];
+
 export function isChannel(name: unknown): name is Channel {
   return typeof name === 'string' && Object.hasOwn(CHANNELS, name);
 }

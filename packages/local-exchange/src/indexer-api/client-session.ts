@@ -1,13 +1,21 @@
 import type { Clock } from '@perpstream/core';
-import type { WebSocket } from 'ws';
+import type { ExchangeTimers } from '../clock/exchange-timers';
+import type { SubscriptionFailure } from '../faults/exchange-fault';
+import type { FaultyConnection } from '../faults/faulty-connection';
+import type { SubscriptionFaults } from '../faults/subscription-faults';
 import type { VenueState } from '../venue/venue-state';
-import type { Broadcaster, DataReceiver } from './broadcaster';
-import { hasDefaultId, showsId, subscriptionLimit, type Channel } from './channel';
+import type { Broadcaster, DataMessage, DataReceiver } from './broadcaster';
+import { showsId, subscriptionLimit, type Channel } from './channel';
+import type { ClientLink } from './client-link';
 import { readClientMessage, type ClientMessage } from './client-message';
+import { refusalOf, type Compliance } from './compliance';
+import type { ExchangeCounters } from './exchange-stats';
+import type { KnownTickers } from './known-tickers';
 import { RateLimiter } from './rate-limiter';
 import { snapshotContents } from './snapshot-contents';
 import { SubscriptionBook } from './subscription-book';
 import { isValidSubscriptionId } from './subscription-id';
+import type { SubscriptionLatency } from './subscription-latency';
 
 const POLICY_VIOLATION = 1008;
 const RATE_LIMITED = JSON.stringify({ message: 'Rate limited' });
@@ -17,41 +25,81 @@ const ALLOWED_PER_SECOND = 2;
 const MAX_UNSENT_BYTES = 64 * 2 ** 20;
 
 type Subscribe = Extract<ClientMessage, { kind: 'subscribe' }>;
-type Extra = { readonly channel?: Channel; readonly id?: string };
+type About = { readonly channel?: Channel; readonly id?: string };
 
 /** What all sessions of a server share. */
 export type SessionContext = {
   readonly state: VenueState;
   readonly broadcaster: Broadcaster;
   readonly clock: Clock;
-  /** Time between reading a snapshot and sending it; updates in between are lost for the subscriber. */
-  readonly snapshotDelayMs: number;
+  readonly timers: ExchangeTimers;
+  readonly tickers: KnownTickers;
+  readonly latency: SubscriptionLatency;
+  readonly compliance: Compliance;
+  readonly counters: ExchangeCounters;
+  readonly faults: SubscriptionFaults;
   onSubscribed(): void;
 };
 
 /**
  * One WebSocket client: its subscriptions, its message counter, its limits.
  *
- * A subscribe takes its message id when it is received, so with a snapshot delay `subscribed` comes after messages with
- * higher ids. Validation errors show the current id again, without counting.
+ * A subscribe takes its message id when it is received, so with a latency `subscribed` comes after messages with higher
+ * ids. Validation errors show the current id again, without counting.
  */
-export class ClientSession implements DataReceiver {
+export class ClientSession implements DataReceiver, FaultyConnection {
   readonly #subscriptions = new SubscriptionBook();
   readonly #limiter: RateLimiter;
-  readonly #pending = new Set<NodeJS.Timeout>();
+  readonly #pending = new Set<() => void>();
   #messageId = 0;
 
   constructor(
-    private readonly socket: WebSocket,
+    readonly name: string,
+    readonly link: ClientLink,
     private readonly connectionId: string,
     private readonly context: SessionContext,
   ) {
     this.#limiter = new RateLimiter(ALLOWED_PER_SECOND, 1_000, context.clock);
-    this.#send({ type: 'connected', connection_id: connectionId, message_id: 0 });
+    this.#send(0, { type: 'connected' });
   }
 
   receive(text: string): void {
-    const message = readClientMessage(text);
+    try {
+      this.#handle(readClientMessage(text));
+    } catch {
+      this.#error('Internal error', this.#messageId);
+    }
+  }
+
+  /** Sends a data message; cuts a client that does not read, so that it cannot fill the memory. */
+  deliver(type: 'channel_data' | 'channel_batch_data', { channel, id, tail }: DataMessage): void {
+    if (!this.link.isOpen) return;
+    if (this.link.unsentBytes > MAX_UNSENT_BYTES) return this.link.cut();
+    this.#messageId += 1;
+    const messageId = this.#messageId;
+    const text = `{"type":"${type}","connection_id":"${this.connectionId}","message_id":${messageId},${tail}`;
+    this.link.send({ messageId, channel, id, text });
+  }
+
+  subscriptions(): Iterable<{ readonly channel: Channel; readonly id: string }> {
+    return this.#subscriptions.all();
+  }
+
+  hasSubscription(matches: (channel: Channel, id: string) => boolean): boolean {
+    return [...this.#subscriptions.all()].some(({ channel, id }) => matches(channel, id));
+  }
+
+  jumpMessageId(by: number): void {
+    this.#messageId += by;
+  }
+
+  /** Ends all subscriptions after the socket has closed. */
+  end(): void {
+    for (const cancel of this.#pending) cancel();
+    for (const { channel, id } of this.#subscriptions.all()) this.context.broadcaster.remove(channel, id, this);
+  }
+
+  #handle(message: ClientMessage): void {
     switch (message.kind) {
       case 'ping':
         return;
@@ -66,74 +114,62 @@ export class ClientSession implements DataReceiver {
     }
   }
 
-  /** Sends a data message; cuts a client that does not read, so that it cannot fill the memory. */
-  deliver(type: 'channel_data' | 'channel_batch_data', tail: string): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    if (this.unsentBytes > MAX_UNSENT_BYTES) return this.cut();
-    this.#messageId += 1;
-    this.socket.send(
-      `{"type":"${type}","connection_id":"${this.connectionId}","message_id":${this.#messageId},${tail}`,
-    );
-  }
-
-  /** Bytes that the socket has not sent yet. */
-  get unsentBytes(): number {
-    return this.socket.bufferedAmount;
-  }
-
-  /** Ends the connection at once, whatever is unsent. */
-  cut(): void {
-    this.socket.terminate();
-  }
-
-  /** Ends all subscriptions after the socket has closed. */
-  end(): void {
-    for (const timer of this.#pending) clearTimeout(timer);
-    for (const { channel, id } of this.#subscriptions.all()) this.context.broadcaster.remove(channel, id, this);
-  }
-
   #subscribe(request: Subscribe): void {
     const { channel, id } = request;
     this.#messageId += 1;
     const messageId = this.#messageId;
     if (!this.#subscriptions.reserve(channel)) {
-      const limit = subscriptionLimit(channel);
-      this.#error(`Per-connection subscription limit reached for ${channel} (limit=${limit}).`, messageId);
-    } else if (!isValidSubscriptionId(channel, id, this.context.state)) {
-      this.#refuse(channel, `Invalid subscription id for channel: (${channel}-${id})`, messageId);
+      this.context.counters.trips.cap += 1;
+      this.#error(capText(channel), messageId);
+    } else if (!isValidSubscriptionId(channel, id, this.context.tickers)) {
+      this.#refuse(channel, invalidIdText(channel, id), messageId);
     } else if (!this.#limiter.allows(`${channel}:${id}`)) {
+      this.context.counters.trips.subscribe += 1;
       // The two spaces are the Indexer's own.
       const text = `Too many subscribe attempts for channel ${channel}-${id}. Please  reconnect and try again.`;
       this.#refuse(channel, text, messageId);
-      this.socket.close(POLICY_VIOLATION, RATE_LIMITED);
+      this.link.close(POLICY_VIOLATION, RATE_LIMITED);
     } else {
-      this.#answer(request, messageId);
+      this.#admit(request, messageId);
     }
   }
 
-  #answer(request: Subscribe, messageId: number): void {
-    const contents = snapshotContents(request.channel, request.id, this.context.state);
-    const { snapshotDelayMs } = this.context;
-    if (snapshotDelayMs === 0) return this.#register(request, messageId, contents);
-    const timer = setTimeout(() => {
-      this.#pending.delete(timer);
-      this.#register(request, messageId, contents);
-    }, snapshotDelayMs);
-    this.#pending.add(timer);
+  /** Answers a subscribe that is in order, unless a fault says otherwise. */
+  #admit(request: Subscribe, messageId: number): void {
+    const { channel, id } = request;
+    const { failure, lossMs } = this.context.faults.take(channel, id, this.name);
+    if (failure !== undefined) return this.#fail(request, failure, messageId);
+    const { readAfterMs, registerAfterMs } = this.context.latency.next(lossMs);
+    this.#after(readAfterMs, () => {
+      const contents = snapshotContents(channel, id, this.context.state);
+      this.#after(registerAfterMs - readAfterMs, () => this.#register(request, messageId, contents));
+    });
+  }
+
+  #fail({ channel, id }: Subscribe, failure: SubscriptionFailure, messageId: number): void {
+    switch (failure) {
+      case 'internal-error':
+        return this.#refuse(channel, noDataText(channel), messageId, { channel, id });
+      case 'limit':
+        return this.#refuse(channel, capText(channel), messageId);
+      case 'invalid-id':
+        return this.#refuse(channel, invalidIdText(channel, id), messageId);
+      case 'silence':
+        return this.#subscriptions.release(channel);
+    }
   }
 
   #register({ channel, id, batched }: Subscribe, messageId: number, contents: object | undefined): void {
-    if (contents === undefined) {
-      const text = `Internal error, could not fetch data for subscription: ${channel}.`;
-      return this.#refuse(channel, text, messageId, { channel, id });
-    }
+    const blocked = blockOf(channel, id, this.context.compliance);
+    if (blocked !== undefined) return this.#refuse(channel, blocked, messageId, { channel, id });
+    if (contents === undefined) return this.#refuse(channel, noDataText(channel), messageId, { channel, id });
     if (this.#subscriptions.has(channel, id)) {
       const text = `Invalid subscribe message: already subscribed (${channel}-${id})`;
       return this.#refuse(channel, text, messageId, { channel, id });
     }
     this.#subscriptions.add(channel, id);
     this.context.broadcaster.add(channel, id, batched, this);
-    this.#send({ type: 'subscribed', ...this.#ids(messageId), channel, ...this.#shown(channel, id), contents });
+    this.#send(messageId, { type: 'subscribed' }, { channel, ...shown(channel, id), contents }, { channel, id });
     this.context.onSubscribed();
   }
 
@@ -141,34 +177,58 @@ export class ClientSession implements DataReceiver {
     this.#subscriptions.remove(channel, id);
     this.context.broadcaster.remove(channel, id, this);
     this.#messageId += 1;
-    this.#send({ type: 'unsubscribed', ...this.#ids(this.#messageId), channel, ...this.#shown(channel, id) });
+    this.#send(this.#messageId, { type: 'unsubscribed' }, { channel, ...shown(channel, id) }, { channel, id });
   }
 
   #invalid(error: string): void {
     if (this.#limiter.allows('invalid')) return this.#error(error, this.#messageId);
+    this.context.counters.trips.invalidMessage += 1;
     this.#error('Too many invalid messages. Please reconnect and try again.', this.#messageId);
-    this.socket.close(POLICY_VIOLATION, RATE_LIMITED);
+    this.link.close(POLICY_VIOLATION, RATE_LIMITED);
   }
 
-  #refuse(channel: Channel, message: string, messageId: number, extra: Extra = {}): void {
+  #refuse(channel: Channel, message: string, messageId: number, about: About = {}): void {
     this.#subscriptions.release(channel);
-    this.#error(message, messageId, extra);
+    this.#error(message, messageId, about);
   }
 
-  #error(message: string, messageId: number, extra: Extra = {}): void {
-    this.#send({ type: 'error', message, ...this.#ids(messageId), ...extra });
+  #error(message: string, messageId: number, about: About = {}): void {
+    this.#send(messageId, { type: 'error', message }, about, about);
   }
 
-  #ids(messageId: number): { readonly connection_id: string; readonly message_id: number } {
-    return { connection_id: this.connectionId, message_id: messageId };
+  #send(messageId: number, head: object, rest: object = {}, about: About = {}): void {
+    const text = JSON.stringify({ ...head, connection_id: this.connectionId, message_id: messageId, ...rest });
+    this.link.send({ messageId, ...about, text });
   }
 
-  #shown(channel: Channel, id: string): { readonly id?: string } {
-    if (!showsId(channel)) return {};
-    return { id: hasDefaultId(channel) ? channel : id };
+  /** Does something at once when there is no delay, else after it, unless the connection has ended by then. */
+  #after(delayMs: number, work: () => void): void {
+    if (delayMs === 0) return work();
+    const cancel = this.context.timers.after(delayMs, () => {
+      this.#pending.delete(cancel);
+      work();
+    });
+    this.#pending.add(cancel);
   }
+}
 
-  #send(message: object): void {
-    this.socket.send(JSON.stringify(message));
-  }
+function shown(channel: Channel, id: string): { readonly id?: string } {
+  return showsId(channel) ? { id } : {};
+}
+
+function blockOf(channel: Channel, id: string, compliance: Compliance): string | undefined {
+  if (channel !== 'v4_subaccounts' && channel !== 'v4_parent_subaccounts') return undefined;
+  return refusalOf(id.split('/')[0] ?? '', compliance)?.msg;
+}
+
+function capText(channel: Channel): string {
+  return `Per-connection subscription limit reached for ${channel} (limit=${subscriptionLimit(channel)}).`;
+}
+
+function invalidIdText(channel: Channel, id: string): string {
+  return `Invalid subscription id for channel: (${channel}-${id})`;
+}
+
+function noDataText(channel: Channel): string {
+  return `Internal error, could not fetch data for subscription: ${channel}.`;
 }

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import type { ClientLink } from './client-link';
 
 /** Close code of a client that does not answer pings. */
 const HEARTBEAT_TIMEOUT = 1011;
@@ -7,16 +8,19 @@ const HEARTBEAT_TIMEOUT = 1011;
 export type HeartbeatTimes = { readonly intervalMs: number; readonly timeoutMs: number };
 
 /** Pings a socket with protocol frames and closes it when a pong stays away. Returns what ends the watch. */
-export function watchHeartbeat(socket: WebSocket, { intervalMs, timeoutMs }: HeartbeatTimes): () => void {
+export function watchHeartbeat(
+  socket: WebSocket,
+  link: ClientLink,
+  { intervalMs, timeoutMs }: HeartbeatTimes,
+): () => void {
   let missing: NodeJS.Timeout | undefined;
   const pong = (): void => {
     clearTimeout(missing);
     missing = undefined;
   };
   const pinging = setInterval(() => {
-    if (missing !== undefined) return;
-    missing = setTimeout(() => socket.close(HEARTBEAT_TIMEOUT, 'Heartbeat timeout'), timeoutMs);
-    socket.ping();
+    if (missing !== undefined || !link.ping()) return;
+    missing = setTimeout(() => link.close(HEARTBEAT_TIMEOUT, 'Heartbeat timeout'), timeoutMs);
   }, intervalMs);
   socket.on('pong', pong);
   return () => {

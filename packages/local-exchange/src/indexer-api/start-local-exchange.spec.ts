@@ -255,7 +255,7 @@ describe('subscribing', () => {
 
   it('reserves the id of a subscribe but answers after updates when snapshots are slow, losing what comes between', async () => {
     const venue = new StaticVenue();
-    const client = await ExchangeClient.connect((await start(venue, { snapshotDelayMs: 30 })).wsUrl);
+    const client = await ExchangeClient.connect((await start(venue, { snapshotLatencyMs: [30, 30] })).wsUrl);
     client.subscribe('v4_orderbook', 'AAA-USD');
     await client.next(isSubscribed);
     const readBook = venue.state.book.bind(venue.state);
@@ -519,8 +519,9 @@ describe('failing to start', () => {
     [{ batchIntervalMs: 0 }, 'batchIntervalMs must be > 0, was 0'],
     [{ heartbeatIntervalMs: -1 }, 'heartbeatIntervalMs must be > 0, was -1'],
     [{ heartbeatTimeoutMs: Number.NaN }, 'heartbeatTimeoutMs must be > 0, was NaN'],
-    [{ snapshotDelayMs: -1 }, 'snapshotDelayMs must be >= 0, was -1'],
-  ])('refuses %j', async (options, message) => {
+    [{ snapshotLossMs: -1 }, 'snapshotLossMs must be >= 0, was -1'],
+    [{ snapshotLatencyMs: [3, 2] }, 'snapshotLatencyMs must be [min, max] with 0 <= min <= max, was [3, 2]'],
+  ] as const)('refuses %j', async (options, message) => {
     await expect(startLocalExchange({ venue: new StaticVenue(), ...options })).rejects.toThrow(new RangeError(message));
   });
 });

@@ -1,11 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { SeededRandom } from '../random/seeded-random';
-import type { ChannelUpdate } from '../venue/channel-update';
-import { Broadcaster } from './broadcaster';
-import { ClientRegistry } from './client-registry';
-import { listen } from './listen';
+import type { ExchangeFault, ExchangeFaultKind, InjectedFault } from '../faults/exchange-fault';
+import type { ExchangeStats } from './exchange-stats';
 import { checkedOptions, type LocalExchangeOptions } from './local-exchange-options';
-import { serveRest } from './rest/serve-rest';
+import { RunningExchange } from './running-exchange';
 
 /** A running local exchange. */
 export type LocalExchange = {
@@ -13,84 +9,64 @@ export type LocalExchange = {
   readonly restUrl: string;
   /** Address of the WebSocket, `ws://HOST:PORT/v4/ws`; any other path works as well. */
   readonly wsUrl: string;
+  /** Root of the control interface, `http://HOST:PORT/local`; it answers clients on this computer alone. */
+  readonly controlUrl: string;
   /** Number of WebSocket clients connected now. */
   clients(): number;
+  /** What has been sent, asked for, refused and made to fail since the start. */
+  stats(): ExchangeStats;
+  /**
+   * Makes one fault happen now. Returns how many connections it is for, or 1 when it is for none in particular; a fault
+   * for next frames or subscribes takes effect with them.
+   */
+  inject(fault: ExchangeFault): number;
+  /** The newest 10 000 faults that took effect, oldest first. */
+  faultsInjected(): readonly InjectedFault[];
+  /** All faults that took effect, counted by kind. */
+  faultCounts(): Readonly<Partial<Record<ExchangeFaultKind, number>>>;
+  /**
+   * Publishes nothing more until `resume`, so that clients can be compared with the true books: batches are still sent,
+   * the clock of the venue stands still, faults of the script are passed over. Harmless twice.
+   */
+  pause(): void;
+  /** Goes on publishing; updates that the venue brought meanwhile are sent first. */
+  resume(): void;
   /** Closes every client with 1012 and frees port, timers and venue. Harmless twice. */
   stop(): Promise<void>;
 };
 
 /**
- * Starts a dYdX v4 Indexer on this computer: REST and WebSocket on one port, with the true protocol, fed by a venue.
+ * Starts a dYdX v4 Indexer on this computer: REST and WebSocket on one port, with the true protocol, fed by a venue, and
+ * with whatever faults are asked for.
  *
- * Resolves once the venue has its first state and clients can connect.
+ * Resolves once the venue has its first state and clients can connect; the times of a fault script count from then.
  * @throws RangeError when an option is out of its range
  * @throws Error of one line, through the promise, when the address cannot be listened on
  * @example const exchange = await startLocalExchange({ port: 0, venue: simulatedVenue({ seed: 1 }) });
  * @see v4-chain `indexer/services/socks` and `indexer/services/comlink` for the behaviour that is followed
  */
 export async function startLocalExchange(options: LocalExchangeOptions): Promise<LocalExchange> {
-  const { host, port: wantedPort, venue, clock, batchIntervalMs, ...times } = checkedOptions(options);
-  const broadcaster = new Broadcaster();
-  const random = new SeededRandom(clock.now());
-  const clients = new ClientRegistry(
-    {
-      state: venue.state,
-      broadcaster,
-      clock,
-      snapshotDelayMs: times.snapshotDelayMs,
-      onSubscribed: once(() => venue.firstSubscription()),
-    },
-    { intervalMs: times.heartbeatIntervalMs, timeoutMs: times.heartbeatTimeoutMs },
-    () => random.uuid(),
-  );
-  const server = createServer();
-  const port = await listen(server, host, wantedPort);
-  const publish = (update: ChannelUpdate): void => broadcaster.publish(update);
-  const opened = venue.open({ clock, publish, drained: () => clients.drained() });
-  whenOpened(opened, server, clients, (request, response) =>
-    serveRest(request, response, { state: venue.state, clock }),
-  );
-  const flushing = setInterval(() => broadcaster.flush(), batchIntervalMs);
-  const stop = once(async () => {
-    clearInterval(flushing);
-    await Promise.all([venue.close(), clients.close(), closeServer(server)]);
-  });
+  const running = new RunningExchange(checkedOptions(options));
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= running.stop());
   try {
-    await opened;
+    await running.start();
   } catch (error) {
     await stop();
     throw error;
   }
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return { restUrl: `http://${address}/v4`, wsUrl: `ws://${address}/v4/ws`, clients: () => clients.size, stop };
-}
-
-/** Holds requests and upgrades back until the venue has its first state. */
-function whenOpened(opened: Promise<void>, server: Server, clients: ClientRegistry, serve: RequestListener): void {
-  server.on('request', (request, response) => {
-    void opened.then(
-      () => void serve(request, response),
-      () => undefined,
-    );
-  });
-  server.on('upgrade', (request, socket, head) => {
-    // From here on nobody but us listens to the socket, and its client may leave while it waits.
-    socket.on('error', () => undefined);
-    void opened.then(
-      () => clients.accept(request, socket, head),
-      () => socket.destroy(),
-    );
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function once<T>(work: () => T): () => T {
-  let done: { readonly result: T } | undefined;
-  return () => (done ??= { result: work() }).result;
+  const { address } = running.port;
+  return {
+    restUrl: `http://${address}/v4`,
+    wsUrl: `ws://${address}/v4/ws`,
+    controlUrl: `http://${address}/local`,
+    clients: () => running.clients,
+    stats: () => running.stats(),
+    inject: (fault) => running.inject(fault),
+    faultsInjected: () => running.faults.entries(),
+    faultCounts: () => running.faults.counts(),
+    pause: () => running.pause(),
+    resume: () => running.resume(),
+    stop,
+  };
 }

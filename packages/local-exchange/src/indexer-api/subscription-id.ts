@@ -1,22 +1,22 @@
 import { isResolution } from '../venue/resolution';
-import type { VenueState } from '../venue/venue-state';
 import type { Channel } from './channel';
+import type { KnownTickers } from './known-tickers';
+import { PARENT_SUBACCOUNTS } from './parent-subaccount';
 
-const PARENT_SUBACCOUNTS = 128;
 const SUBACCOUNTS = 128_000;
 
 /** Whether a channel can be subscribed with this id: a known ticker, `TICKER/RESOLUTION`, `ADDRESS/NUMBER`. */
-export function isValidSubscriptionId(channel: Channel, id: string, state: VenueState): boolean {
+export function isValidSubscriptionId(channel: Channel, id: string, tickers: KnownTickers): boolean {
   switch (channel) {
     case 'v4_markets':
     case 'v4_block_height':
       return true;
     case 'v4_orderbook':
     case 'v4_trades':
-      return state.hasMarket(id);
+      return tickers.has(id);
     case 'v4_candles': {
       const [ticker = '', resolution, ...rest] = id.split('/');
-      return rest.length === 0 && isResolution(resolution) && state.hasMarket(ticker);
+      return rest.length === 0 && isResolution(resolution) && tickers.has(ticker);
     }
     case 'v4_subaccounts':
       return isSubaccount(id, SUBACCOUNTS);

@@ -1,0 +1,207 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ExchangeTimers } from '../clock/exchange-timers';
+import type { ExchangeFault } from '../faults/exchange-fault';
+import { FaultInjector } from '../faults/fault-injector';
+import { FaultLog } from '../faults/fault-log';
+import { FrozenMarkets } from '../faults/frozen-markets';
+import { RestFaults } from '../faults/rest-faults';
+import { runFaultScript } from '../faults/run-fault-script';
+import { SubscriptionFaults } from '../faults/subscription-faults';
+import { SeededRandom } from '../random/seeded-random';
+import type { ChannelUpdate } from '../venue/channel-update';
+import { Broadcaster } from './broadcaster';
+import type { Channel } from './channel';
+import { ClientRegistry } from './client-registry';
+import { ExchangeCounters, type ExchangeStats } from './exchange-stats';
+import { HttpPort } from './http-port';
+import { KnownTickers } from './known-tickers';
+import type { CheckedOptions } from './local-exchange-options';
+import { PausableClock } from './pausable-clock';
+import { Publishing } from './publishing';
+import { serveRest } from './rest/serve-rest';
+import { SubscriptionLatency } from './subscription-latency';
+
+/** Generators of one seed for different purposes are set apart by these. */
+const PURPOSE = { connectionIds: 0, latencies: 1, injected: 2 } as const;
+/** How soon a port that somebody else took during a restart is tried again. */
+const REOPEN_MS = 50;
+
+/** Everything of an exchange that runs, wired together. */
+export class RunningExchange {
+  readonly port: HttpPort;
+  readonly #timers: ExchangeTimers;
+  readonly #log: FaultLog;
+  readonly #rest: RestFaults;
+  readonly #frozen = new FrozenMarkets();
+  readonly #broadcaster = new Broadcaster();
+  readonly #counters = new ExchangeCounters();
+  readonly #venueClock: PausableClock;
+  readonly #tickers: KnownTickers;
+  readonly #publishing: Publishing;
+  readonly #clients: ClientRegistry;
+  readonly #injector: FaultInjector;
+  readonly #random: SeededRandom;
+  #flushing: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(private readonly options: CheckedOptions) {
+    const { venue, clock, host, port, seed } = options;
+    this.port = new HttpPort(host, port);
+    this.#timers = new ExchangeTimers(clock);
+    this.#log = new FaultLog(() => this.#timers.nowMs());
+    this.#rest = new RestFaults(this.#log);
+    this.#venueClock = new PausableClock(clock);
+    this.#publishing = new Publishing(venue.state, this.#frozen, this.#broadcaster);
+    this.#tickers = new KnownTickers(venue.state);
+    this.#random = new SeededRandom(seed + PURPOSE.injected);
+    const subscriptions = new SubscriptionFaults(this.#log);
+    this.#clients = this.#clientRegistry(subscriptions);
+    this.#injector = new FaultInjector({
+      connections: () => this.#clients.sessions(),
+      markets: () => [...venue.state.markets().keys()],
+      timers: this.#timers,
+      log: this.#log,
+      subscriptions,
+      rest: this.#rest,
+      frozen: this.#frozen,
+      refuse: () => this.#clients.refuse(),
+      restart: (downForMs) => void this.#restart(downForMs),
+    });
+  }
+
+  /** Listens, opens the venue and begins to serve. */
+  async start(): Promise<void> {
+    const { venue, batchIntervalMs, faults, seed } = this.options;
+    await this.port.open();
+    const opened = venue.open({
+      clock: this.#venueClock,
+      publish: (update) => this.#publish(update),
+      drained: async () => {
+        await this.#publishing.whenRunning();
+        await this.#clients.drained();
+      },
+    });
+    this.port.serve(
+      opened,
+      (request, response) => this.#serve(request, response),
+      (request, socket, head) => this.#clients.accept(request, socket, head),
+    );
+    this.#flushing = setInterval(() => this.#broadcaster.flush(), batchIntervalMs);
+    await opened;
+    this.#refreshTickers();
+    runFaultScript(faults, seed, this.#timers, (fault, random) => {
+      if (!this.#publishing.isPaused) this.#injector.inject(fault, random);
+    });
+  }
+
+  inject(fault: ExchangeFault): number {
+    this.#timers.catchUp();
+    return this.#injector.inject(fault, this.#random);
+  }
+
+  get faults(): FaultLog {
+    return this.#log;
+  }
+
+  pause(): void {
+    this.#venueClock.hold();
+    this.#publishing.pause();
+  }
+
+  resume(): void {
+    this.#publishing.resume();
+    this.#venueClock.release();
+  }
+
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  stats(): ExchangeStats {
+    const subscriptions: Partial<Record<Channel, number>> = {};
+    for (const session of this.#clients.sessions()) {
+      for (const { channel } of session.subscriptions()) subscriptions[channel] = (subscriptions[channel] ?? 0) + 1;
+    }
+    const { clientsAccepted, framesSent, restRequests, trips } = this.#counters;
+    return {
+      clients: this.clients,
+      clientsAccepted,
+      framesSent,
+      subscriptions,
+      limiterTrips: { ...trips },
+      restRequests,
+      faults: this.#log.counts(),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#flushing);
+    this.#timers.stop();
+    this.#publishing.resume();
+    await Promise.all([this.options.venue.close(), this.#clients.closeAll(), this.port.close()]);
+  }
+
+  #clientRegistry(faults: SubscriptionFaults): ClientRegistry {
+    const { venue, clock, seed, snapshotLatencyMs, snapshotLossMs } = this.options;
+    const ids = new SeededRandom(seed + PURPOSE.connectionIds);
+    const latencies = new SeededRandom(seed + PURPOSE.latencies);
+    return new ClientRegistry(
+      {
+        state: venue.state,
+        broadcaster: this.#broadcaster,
+        clock,
+        timers: this.#timers,
+        tickers: this.#tickers,
+        latency: new SubscriptionLatency(snapshotLatencyMs, snapshotLossMs, latencies),
+        compliance: this.options,
+        counters: this.#counters,
+        faults,
+        onSubscribed: once(() => venue.firstSubscription()),
+      },
+      { intervalMs: this.options.heartbeatIntervalMs, timeoutMs: this.options.heartbeatTimeoutMs },
+      () => ids.uuid(),
+    );
+  }
+
+  /** The list of markets that can be subscribed to is always up to date, or read at the start and every so often. */
+  #refreshTickers(): void {
+    if (this.options.tickerRefreshMs === 0) return;
+    this.#tickers.refresh();
+    this.#timers.after(this.options.tickerRefreshMs, () => this.#refreshTickers());
+  }
+
+  #publish(update: ChannelUpdate): void {
+    this.#timers.catchUp();
+    this.#publishing.publish(update);
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    this.#timers.catchUp();
+    serveRest(request, response, { state: this.options.venue.state, clock: this.options.clock });
+  }
+
+  async #restart(downForMs: number): Promise<void> {
+    this.#timers.after(downForMs, () => void this.#reopen());
+    await Promise.all([this.#clients.closeAll(), this.port.close()]);
+  }
+
+  /** Listens again; tries on when somebody else has the port for the moment. */
+  async #reopen(): Promise<void> {
+    try {
+      if (!this.#isStopped) await this.port.open();
+    } catch {
+      this.#timers.after(REOPEN_MS, () => void this.#reopen());
+    }
+    if (this.#isStopped) await this.port.close();
+  }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
+}
