@@ -245,7 +245,9 @@ describe('processMarketData and its parts', () => {
             ),
           );
         expect(whole('context')).toEqual(run(steps, (source$) => source$.pipe(marketContexts())));
-        expect(whole('book')).toEqual(run(steps, (source$) => source$.pipe(orderBooks({ faults }))));
+        expect(whole('book')).toEqual(
+          run(steps, (source$, scheduler) => source$.pipe(orderBooks({ scheduler, faults }))),
+        );
         expect(whole('flow')).toEqual(run(steps, (source$) => source$.pipe(tradeFlow())));
         expect(whole('bar')).toEqual(run(steps, (source$) => source$.pipe(bars({ faults, barIntervalsMs }))));
         expect(whole('quality')).toEqual(

@@ -3,16 +3,16 @@ import type { MarketData, MarketId, ProcessedData } from '@perpstream/core';
 import { checkedIntervalsMs, type BarsOptions } from './bars/bars';
 import { MarketBars } from './bars/market-bars';
 import { ContextKeeper } from './context/context-keeper';
+import { DueTimer } from './due-timer';
 import { LiveTrades } from './flow/live-trades';
 import { summarizeTrades } from './flow/summarize-trades';
 import { forEachMarket } from './for-each-market';
 import type { Emit, MarketPart } from './market-part';
 import { MarketBook } from './order-book/market-book';
-import { checkedMaxLevels } from './order-book/order-book';
+import { checkedOrderBookOptions } from './order-book/order-book-options';
 import type { OrderBooksOptions } from './order-book/order-books';
 import { checkedStaleAfterMs, type DataQualityOptions } from './quality/data-quality';
 import { MarketQuality } from './quality/market-quality';
-import { StaleTimer } from './quality/stale-timer';
 
 /** Options of `processMarketData`: those of `orderBooks`, `bars` and `dataQuality` together. */
 export type ProcessOptions = OrderBooksOptions & BarsOptions & DataQualityOptions;
@@ -62,17 +62,19 @@ export function processMarketData(options: ProcessOptions): OperatorFunction<Mar
   const { scheduler, faults } = options;
   const staleAfterMs = checkedStaleAfterMs(options.staleAfterMs);
   const intervalsMs = checkedIntervalsMs(options.barIntervalsMs);
-  const maxLevels = checkedMaxLevels(options.maxLevelsPerSide);
+  const bookOptions = checkedOrderBookOptions(options);
   return forEachMarket((subscriber) => {
     const emit: Emit<ProcessedData> = (event) => subscriber.next(event);
-    const timer = new StaleTimer(staleAfterMs, scheduler, subscriber);
-    const createPart = (marketId: MarketId): MarketPart =>
-      inTurn([
+    const timer = new DueTimer(scheduler, subscriber);
+    const createPart = (marketId: MarketId): MarketPart => {
+      const book = new MarketBook(marketId, bookOptions, timer, faults, emit);
+      return inTurn([
         new ContextKeeper(emit),
-        new MarketBook(maxLevels, faults, emit),
+        book,
         tradePart(new MarketBars(marketId, intervalsMs, faults, emit), emit),
-        new MarketQuality(marketId, scheduler, timer, emit),
+        new MarketQuality(marketId, { scheduler, staleAfterMs, timer, book }, emit),
       ]);
+    };
     return { createPart, beforeBlock: emit };
   });
 }

@@ -1,90 +1,116 @@
-import type { BookLevels, BookView, TopOfBook } from '@perpstream/core';
+import type { BookLevels, BookView, TopOfBook, UncrossPolicyName } from '@perpstream/core';
+import { AgeMarks } from './age-marks';
+import { auditSide, STATED_LEVELS_LIMIT, type SideAudit } from './audit-side';
+import { auditOutcome, type BookAuditOutcome } from './book-audit-outcome';
+import { HalfBook } from './half-book';
 import { LiveBookView } from './live-book-view';
-import { PriceLadder } from './price-ladder';
-import { VisibleSide } from './visible-side';
+import { checkedOrderBookOptions, type OrderBookOptions } from './order-book-options';
+import type { UncrossPolicy } from './policies/uncross-policy';
+import { uncrossPolicies } from './policies/uncross-policies';
+import { countImpossible, isPossibleLevel } from './possible-level';
+import type { LadderDirection } from './price-ladder';
+import { statedSide } from './stated-side';
 
 /** A level as the exchange stated it: price in USD per base unit, size in base units, both > 0. */
 export type RawLevel = { readonly priceUsd: number; readonly sizeBase: number };
 
-const DEFAULT_MAX_LEVELS = 5_000;
-
-/** The check of `maxLevelsPerSide`, at the time the options are given. @throws RangeError when it is not an integer >= 1 */
-export function checkedMaxLevels(maxLevelsPerSide: number = DEFAULT_MAX_LEVELS): number {
-  if (!(Number.isInteger(maxLevelsPerSide) && maxLevelsPerSide >= 1)) {
-    throw new RangeError(`maxLevelsPerSide must be an integer >= 1, was ${maxLevelsPerSide}`);
-  }
-  return maxLevelsPerSide;
-}
-
-function isLevel(priceUsd: number, sizeBase: number): boolean {
-  return priceUsd > 0 && priceUsd < Infinity && sizeBase >= 0 && sizeBase < Infinity;
-}
-
-function rawLevels(ladder: PriceLadder): RawLevel[] {
-  return Array.from({ length: ladder.count }, (_, depth) => ({
-    priceUsd: ladder.priceAt(depth),
-    sizeBase: ladder.sizeAt(depth),
-  }));
-}
+/** Marks of age and time reach back at least eight times the lag of an audit, and 6 s at the least. */
+const AGE_MARKS_PER_LAG = 16;
+const MIN_AGE_MARK_MS = 50;
 
 /**
- * The order book of one market, from snapshots and absolute level changes.
+ * The order book of one market, from snapshots, absolute level changes and audits.
  *
  * It keeps two things apart. The **raw** levels are exactly what the exchange stated last, crossed or not. The **view**
- * is derived: while the best bid is not below the best ask, the level that was stated earlier is hidden; of two levels
- * of one snapshot the smaller one, of two equal ones the bid. So `view` and `top` are never crossed or locked, and a
- * level comes back into the view as soon as what it crossed is gone.
+ * is derived by the policy `uncross` while the best bid is not below the best ask, so `view` and `top` are never crossed
+ * or locked, and a level comes back into the view as soon as what it crossed is gone.
+ *
+ * Two repairs touch raw levels: `evictLosers` deletes what has lost to a cross for too long, `audit` corrects the book by
+ * an answer of the REST interface. Both need `receivedMs` with each call, in any clock that never runs backwards.
  *
  * Not part of the stream: use it alone wherever levels come from. Cost: a search near the top plus moving the levels
  * above the changed one; uncrossing visits only crossed levels.
- * @param options.maxLevelsPerSide raw levels kept per side, default 5,000; beyond it the level farthest from the top
- * goes, so a level that was dropped stays unknown until the exchange states it again
- * @throws RangeError when `maxLevelsPerSide` is not an integer >= 1
- * @see https://github.com/dydxprotocol/v4-web `src/bonsai/calculators/orderbook.ts` for the rule of age and size
+ * @throws RangeError when an option is out of range
+ * @see https://github.com/dydxprotocol/v4-web `src/bonsai/calculators/orderbook.ts` for the default policy
  * @example
- * const book = new OrderBook();
+ * const book = new OrderBook({ uncross: 'documentation' });
  * book.applySnapshot(levels);
  * console.log(book.top?.bidPriceUsd, book.view.asks.count);
  */
 export class OrderBook {
   /** The uncrossed book. Reads through: it shows every later change. */
   readonly view: BookView;
-  readonly #bids: PriceLadder;
-  readonly #asks: PriceLadder;
-  readonly #visibleBids: VisibleSide;
-  readonly #visibleAsks: VisibleSide;
+  /** The rule by which it is uncrossed. */
+  readonly policy: UncrossPolicyName;
+  readonly #uncross: UncrossPolicy;
+  readonly #evictAfterMs: number;
+  readonly #auditLagMs: number;
+  readonly #bids: HalfBook;
+  readonly #asks: HalfBook;
+  readonly #marks: AgeMarks;
   #age = 0;
+  #isCrossed = false;
+  #crossesRepaired = 0;
+  #evictedLevels = 0;
+  #evictDueMs = Infinity;
 
-  constructor(options: { readonly maxLevelsPerSide?: number } = {}) {
-    const maxLevels = checkedMaxLevels(options.maxLevelsPerSide);
-    this.#bids = new PriceLadder(1, maxLevels);
-    this.#asks = new PriceLadder(-1, maxLevels);
-    this.#visibleBids = new VisibleSide(this.#bids);
-    this.#visibleAsks = new VisibleSide(this.#asks);
-    this.view = new LiveBookView(this.#visibleBids, this.#visibleAsks);
+  constructor(options: OrderBookOptions = {}) {
+    const { maxLevelsPerSide, uncross, evictAfterMs, auditLagMs } = checkedOrderBookOptions(options);
+    this.policy = uncross;
+    this.#uncross = uncrossPolicies[uncross];
+    this.#evictAfterMs = evictAfterMs;
+    this.#auditLagMs = auditLagMs;
+    this.#bids = new HalfBook(1, maxLevelsPerSide);
+    this.#asks = new HalfBook(-1, maxLevelsPerSide);
+    this.#marks = new AgeMarks(Math.max(MIN_AGE_MARK_MS, auditLagMs / AGE_MARKS_PER_LAG));
+    this.view = new LiveBookView(this.#bids.visible, this.#asks.visible);
   }
 
   /** Best bid and ask of the view, as a copy; undefined while a side of the view is empty. */
   get top(): TopOfBook | undefined {
-    const bids = this.#visibleBids;
-    const asks = this.#visibleAsks;
+    const bids = this.#bids.visible;
+    const asks = this.#asks.visible;
     if (bids.count === 0 || asks.count === 0) return undefined;
     return {
-      bidPriceUsd: bids.priceUsd(0),
-      bidSizeBase: bids.sizeBase(0),
-      askPriceUsd: asks.priceUsd(0),
-      askSizeBase: asks.sizeBase(0),
+      bidPriceUsd: bids.firstPriceUsd,
+      bidSizeBase: bids.firstSizeBase,
+      askPriceUsd: asks.firstPriceUsd,
+      askSizeBase: asks.firstSizeBase,
     };
   }
 
-  /** Number of raw levels, of both sides, that the view hides since they cross. */
+  /** Number of raw levels, of both sides, that the view hides since they cross. 0 with the policy `none`. */
   get hiddenLevels(): number {
-    return this.#visibleBids.hiddenLevels + this.#visibleAsks.hiddenLevels;
+    return this.#bids.losers.count + this.#asks.losers.count;
+  }
+
+  /** Whether the policy `none` keeps a crossed book to itself at the moment. */
+  get isWithheld(): boolean {
+    return this.#isCrossed && this.policy === 'none';
+  }
+
+  /** How often a level had to be hidden, since the book was made. */
+  get crossesRepaired(): number {
+    return this.#crossesRepaired;
+  }
+
+  /** How many levels were deleted because they lost to a cross for too long, since the book was made. */
+  get evictedLevels(): number {
+    return this.#evictedLevels;
+  }
+
+  /** When the next level has lost to a cross for too long, unless it recovers; Infinity while none is hidden. */
+  get evictDueMs(): number {
+    return this.#evictDueMs;
   }
 
   /** A copy of the levels of one side as the exchange stated them, best first, crossed ones included. */
   rawLevels(side: 'bids' | 'asks'): readonly RawLevel[] {
-    return rawLevels(side === 'bids' ? this.#bids : this.#asks);
+    const { raw } = side === 'bids' ? this.#bids : this.#asks;
+    return Array.from({ length: raw.count }, (_, depth) => ({
+      priceUsd: raw.priceAt(depth),
+      sizeBase: raw.sizeAt(depth),
+    }));
   }
 
   /**
@@ -92,10 +118,13 @@ export class OrderBook {
    *
    * @returns how many levels were refused: prices must be > 0, sizes >= 0, both finite
    */
-  applySnapshot(levels: BookLevels): number {
+  applySnapshot(levels: BookLevels, receivedMs: number = 0): number {
     this.clear();
     this.#age += 1;
-    return this.#setAll(levels, 0);
+    const refused = this.#setAll(levels, 0);
+    for (const { raw } of [this.#bids, this.#asks]) if (raw.count >= STATED_LEVELS_LIMIT) raw.endAtWorst();
+    this.#finish(receivedMs);
+    return refused;
   }
 
   /**
@@ -103,48 +132,99 @@ export class OrderBook {
    *
    * @returns how many levels were refused: prices must be > 0, sizes >= 0, both finite
    */
-  apply(levels: BookLevels): number {
-    return this.#setAll(levels, 1);
+  apply(levels: BookLevels, receivedMs: number = 0): number {
+    const refused = this.#setAll(levels, 1);
+    this.#finish(receivedMs);
+    return refused;
+  }
+
+  /**
+   * Compares the book with what the REST interface stated and corrects it. A corrected level counts as old as the
+   * question, so what the stream said since then wins a cross against it.
+   *
+   * @param requestedMs when the question was sent; what changed later than `auditLagMs` before it is not judged
+   * @returns undefined when nothing can be judged: the whole book is younger than that, or a level is impossible
+   */
+  audit(levels: BookLevels, requestedMs: number, receivedMs: number): BookAuditOutcome | undefined {
+    const judgedAge = this.#marks.ageAt(requestedMs - this.#auditLagMs);
+    if (judgedAge === undefined || countImpossible(levels) > 0) return undefined;
+    // Between two ages: older than what followed the question, younger than what came before it.
+    const correctedAge = (this.#marks.ageAt(requestedMs) ?? judgedAge) + 0.5;
+    const auditHalf = ({ raw, losers }: HalfBook, direction: LadderDirection): SideAudit =>
+      auditSide(raw, statedSide(levels, direction), { hiddenLevels: losers.count, judgedAge, correctedAge });
+    const outcome = auditOutcome(auditHalf(this.#bids, 1), auditHalf(this.#asks, -1));
+    this.#showUncrossed(receivedMs);
+    return outcome;
+  }
+
+  /**
+   * Deletes the raw levels that have lost to a cross for `evictAfterMs` without a break.
+   *
+   * @returns how many
+   */
+  evictLosers(nowMs: number): number {
+    if (nowMs < this.#evictDueMs) return 0;
+    const forMs = this.#evictAfterMs;
+    const evicted = this.#bids.evictLosers(nowMs, forMs) + this.#asks.evictLosers(nowMs, forMs);
+    this.#evictedLevels += evicted;
+    this.#showUncrossed(nowMs);
+    return evicted;
   }
 
   /** Forgets every level. */
   clear(): void {
     this.#bids.clear();
     this.#asks.clear();
-    this.#uncross();
+    this.#marks.clear();
+    this.#isCrossed = false;
+    this.#evictDueMs = Infinity;
   }
 
   #setAll(levels: BookLevels, ageStep: 0 | 1): number {
+    const { count, isBid, pricesUsd, sizesBase } = levels;
+    const bids = this.#bids.raw;
+    const asks = this.#asks.raw;
     let refused = 0;
-    for (let index = 0; index < levels.count; index += 1) {
-      const priceUsd = levels.pricesUsd[index] ?? NaN;
-      const sizeBase = levels.sizesBase[index] ?? NaN;
+    for (let index = 0; index < count; index += 1) {
+      const priceUsd = pricesUsd[index] ?? NaN;
+      const sizeBase = sizesBase[index] ?? NaN;
       this.#age += ageStep;
-      if (!isLevel(priceUsd, sizeBase)) refused += 1;
-      else (levels.isBid[index] === 1 ? this.#bids : this.#asks).set(priceUsd, sizeBase, this.#age);
+      if (!isPossibleLevel(priceUsd, sizeBase)) refused += 1;
+      else (isBid[index] === 1 ? bids : asks).set(priceUsd, sizeBase, this.#age);
     }
-    this.#uncross();
     return refused;
   }
 
-  /** The levels that lose are a run at the top of each side, so the view is one offset per side. */
-  #uncross(): void {
-    const bids = this.#bids;
-    const asks = this.#asks;
-    let hiddenBids = 0;
-    let hiddenAsks = 0;
-    while (hiddenBids < bids.count && hiddenAsks < asks.count && bids.priceAt(hiddenBids) >= asks.priceAt(hiddenAsks)) {
-      if (this.#bidLoses(hiddenBids, hiddenAsks)) hiddenBids += 1;
-      else hiddenAsks += 1;
-    }
-    this.#visibleBids.hiddenLevels = hiddenBids;
-    this.#visibleAsks.hiddenLevels = hiddenAsks;
+  #finish(receivedMs: number): void {
+    this.#marks.mark(receivedMs, this.#age);
+    this.#showUncrossed(receivedMs);
   }
 
-  #bidLoses(bidDepth: number, askDepth: number): boolean {
-    const bidAge = this.#bids.ageAt(bidDepth);
-    const askAge = this.#asks.ageAt(askDepth);
-    if (bidAge !== askAge) return bidAge < askAge;
-    return this.#bids.sizeAt(bidDepth) <= this.#asks.sizeAt(askDepth);
+  #showUncrossed(nowMs: number): void {
+    const bids = this.#bids.raw;
+    const asks = this.#asks.raw;
+    if (bids.count > 0 && asks.count > 0 && bids.priceAt(0) >= asks.priceAt(0)) this.#hideLosers(nowMs);
+    else if (this.#isCrossed) this.#showAll();
+  }
+
+  #showAll(): void {
+    this.#bids.showAll();
+    this.#asks.showAll();
+    this.#isCrossed = false;
+    this.#evictDueMs = Infinity;
+  }
+
+  #hideLosers(nowMs: number): void {
+    const bids = this.#bids;
+    const asks = this.#asks;
+    const { hiddenBids, hiddenAsks, firstBidBase, firstAskBase } = this.#uncross(bids.raw, asks.raw);
+    this.#isCrossed = true;
+    bids.visible.show(hiddenBids, firstBidBase);
+    asks.visible.show(hiddenAsks, firstAskBase);
+    // Without a judgement nobody loses.
+    if (this.policy === 'none') return;
+    this.#crossesRepaired += bids.losers.update(bids.raw, hiddenBids, nowMs);
+    this.#crossesRepaired += asks.losers.update(asks.raw, hiddenAsks, nowMs);
+    this.#evictDueMs = Math.min(bids.losers.oldestMs, asks.losers.oldestMs) + this.#evictAfterMs;
   }
 }

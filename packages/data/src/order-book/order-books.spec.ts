@@ -1,6 +1,6 @@
 import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { type BookUpdate, type MarketData } from '@perpstream/core';
+import { EventScheduler, type BookUpdate, type MarketData } from '@perpstream/core';
 import { block, BTC, collectFaults, ETH } from '@perpstream/testing';
 import { bookChange, bookSnapshot, gap, oraclePrice } from '../../fixtures/market-inputs';
 import { orderBooks } from './order-books';
@@ -8,7 +8,7 @@ import { orderBooks } from './order-books';
 function booksOf(inputs: readonly MarketData[], faults = collectFaults()): BookUpdate[] {
   const books: BookUpdate[] = [];
   from(inputs)
-    .pipe(orderBooks({ faults }))
+    .pipe(orderBooks({ scheduler: new EventScheduler(), faults }))
     .subscribe((book) => books.push(book));
   return books;
 }
@@ -114,7 +114,7 @@ describe('orderBooks', () => {
   });
 
   it('starts afresh with each subscription', () => {
-    const operator = orderBooks({ faults: collectFaults() });
+    const operator = orderBooks({ scheduler: new EventScheduler(), faults: collectFaults() });
     const seen: number[] = [];
     from([bookSnapshot()]).pipe(operator).subscribe();
     from([bookChange('bid 100 x 1')])
@@ -124,7 +124,9 @@ describe('orderBooks', () => {
   });
 
   it('refuses options out of range when it is called', () => {
-    expect(() => orderBooks({ faults: collectFaults(), maxLevelsPerSide: 0 })).toThrow(RangeError);
+    expect(() => orderBooks({ scheduler: new EventScheduler(), faults: collectFaults(), maxLevelsPerSide: 0 })).toThrow(
+      RangeError,
+    );
   });
 
   it.each<[name: string, source$: Observable<MarketData>, expected: string]>([
@@ -133,7 +135,11 @@ describe('orderBooks', () => {
     ['failing', throwError(() => new Error('over')), '#'],
   ])('follows an %s source', (_, source$, expected) => {
     new TestScheduler((actual, wanted) => expect(actual).toEqual(wanted)).run(({ expectObservable }) => {
-      expectObservable(source$.pipe(orderBooks({ faults: collectFaults() }))).toBe(expected, {}, new Error('over'));
+      expectObservable(source$.pipe(orderBooks({ scheduler: new EventScheduler(), faults: collectFaults() }))).toBe(
+        expected,
+        {},
+        new Error('over'),
+      );
     });
   });
 });

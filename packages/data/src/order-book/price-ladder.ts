@@ -1,4 +1,7 @@
-/** Updates arrive mostly near the top: so many levels are searched one by one before a binary search takes over. */
+import { DeletionRing } from './deletion-ring';
+import type { RawSide } from './policies/uncross-policy';
+
+/** Updates arrive mostly near the top: so many levels are searched and moved one by one before built-ins take over. */
 const NEAR_LEVELS = 16;
 const INITIAL_CAPACITY = 128;
 
@@ -8,10 +11,15 @@ export type LadderDirection = 1 | -1;
 /**
  * The raw levels of one side of a book in columns, sorted with the best level at the end.
  *
- * The sort key is `direction x price`, so both sides are ascending. The levels are a window into the columns: dropping
- * the farthest level moves the start of the window, and a change near the top moves only the few levels above it.
+ * The sort key is `direction x price`, so both sides are ascending and a better level has the larger key. The levels are
+ * a window into the columns: dropping the farthest level moves the start of the window, and a change near the top moves
+ * only the few levels above it.
  */
-export class PriceLadder {
+export class PriceLadder implements RawSide {
+  /** What the exchange deleted lately. */
+  readonly deletions: DeletionRing = new DeletionRing();
+  /** Below this key levels may exist that were never stated, or that were dropped. */
+  horizonKey: number = -Infinity;
   readonly #direction: LadderDirection;
   readonly #maxLevels: number;
   #keys: Float64Array = new Float64Array(INITIAL_CAPACITY);
@@ -42,12 +50,21 @@ export class PriceLadder {
     return this.#ages[this.#end - 1 - depth]!;
   }
 
-  /** Sets the absolute size of a level; size 0 deletes it. */
+  keyAt(depth: number): number {
+    return this.#keys[this.#end - 1 - depth]!;
+  }
+
+  priceOf(key: number): number {
+    return this.#direction * key;
+  }
+
+  /** Sets the absolute size of a level as the exchange stated it; size 0 deletes it. */
   set(priceUsd: number, sizeBase: number, age: number): void {
     const key = this.#direction * priceUsd;
     const index = this.#lowerBound(key);
     const isKnown = index < this.#end && this.#keys[index] === key;
     if (sizeBase === 0) {
+      this.deletions.add(key, age);
       if (isKnown) this.#remove(index);
     } else if (isKnown) {
       this.#sizes[index] = sizeBase;
@@ -57,9 +74,22 @@ export class PriceLadder {
     }
   }
 
+  /** What was stated ends at the worst level: deeper ones may exist. */
+  endAtWorst(): void {
+    if (this.count > 0) this.horizonKey = Math.max(this.horizonKey, this.#keys[this.#first]!);
+  }
+
+  /** Forgets a level of which the exchange said nothing; unlike a deletion it may be stated again at any time. */
+  evict(key: number): void {
+    const index = this.#lowerBound(key);
+    if (index < this.#end && this.#keys[index] === key) this.#remove(index);
+  }
+
   clear(): void {
     this.#first = 0;
     this.#end = 0;
+    this.horizonKey = -Infinity;
+    this.deletions.clear();
   }
 
   /** The first index whose key is not below `key`. */
@@ -81,30 +111,52 @@ export class PriceLadder {
 
   #insert(index: number, key: number, sizeBase: number, age: number): void {
     if (this.count === this.#maxLevels) {
+      this.horizonKey = Math.max(this.horizonKey, index === this.#first ? key : this.#keys[this.#first]!);
       if (index === this.#first) return;
       this.#first += 1;
     }
     const above = this.#end - index;
     if (this.#end === this.#keys.length) this.#makeRoom();
     const at = this.#end - above;
-    this.#shift(at + 1, at);
+    this.#moveUp(at);
     this.#keys[at] = key;
     this.#sizes[at] = sizeBase;
     this.#ages[at] = age;
     this.#end += 1;
   }
 
-  #remove(index: number): void {
-    this.#shift(index, index + 1);
-    this.#end -= 1;
+  /** Moves the levels from `from` up to the best one by one index. */
+  #moveUp(from: number): void {
+    if (this.#end - from > NEAR_LEVELS) {
+      this.#keys.copyWithin(from + 1, from, this.#end);
+      this.#sizes.copyWithin(from + 1, from, this.#end);
+      this.#ages.copyWithin(from + 1, from, this.#end);
+      return;
+    }
+    const [keys, sizes, ages] = [this.#keys, this.#sizes, this.#ages];
+    for (let index = this.#end; index > from; index -= 1) {
+      keys[index] = keys[index - 1]!;
+      sizes[index] = sizes[index - 1]!;
+      ages[index] = ages[index - 1]!;
+    }
   }
 
-  /** Moves everything from `from` up to the best level to `to`. */
-  #shift(to: number, from: number): void {
-    if (from === this.#end) return;
-    this.#keys.copyWithin(to, from, this.#end);
-    this.#sizes.copyWithin(to, from, this.#end);
-    this.#ages.copyWithin(to, from, this.#end);
+  /** Closes the gap at `index`: the levels above it move down. */
+  #remove(index: number): void {
+    this.#end -= 1;
+    const end = this.#end;
+    if (end - index > NEAR_LEVELS) {
+      this.#keys.copyWithin(index, index + 1, end + 1);
+      this.#sizes.copyWithin(index, index + 1, end + 1);
+      this.#ages.copyWithin(index, index + 1, end + 1);
+      return;
+    }
+    const [keys, sizes, ages] = [this.#keys, this.#sizes, this.#ages];
+    for (let to = index; to < end; to += 1) {
+      keys[to] = keys[to + 1]!;
+      sizes[to] = sizes[to + 1]!;
+      ages[to] = ages[to + 1]!;
+    }
   }
 
   /** Doubles the columns, or, when dropped levels take up half of them, only moves the window back to their start. */
