@@ -1,11 +1,12 @@
-export { indexerFeed, type IndexerFeedOptions } from './indexer/indexer-feed';
+export { indexerFeed } from './indexer/indexer-feed';
 export { indexerRest, type IndexerRest, type RestCall } from './rest/indexer-rest';
 export { type IndexerRestOptions } from './rest/indexer-rest-options';
 export { type ListedMarket } from './rest/market-answers';
 export { type CandleQuery } from './rest/rest-paths';
 export { INDEXER_NETWORKS, indexerEndpoints, type IndexerEndpoints } from './indexer/networks';
 export { IndexerRestError, isIndexerRestError, type IndexerRestFailure } from './rest/rest-error';
-export { type StreamRequest } from './indexer/stream-request';
+export { type IndexerFeedOptions } from './pool/feed-options';
+export { type IndexerFeed } from './pool/indexer-feed-port';
 export {
   recordingWriter,
   type RecordingWriter,
@@ -16,4 +17,6 @@ export { paceInputs, type PaceInputsOptions, type ReplaySpeed } from './replay/p
 export { readRecording, type ReadRecordingOptions } from './replay/read-recording';
 export { replayFeed, type ReplayFeedOptions } from './replay/replay-feed';
 export { type BackoffOptions } from './state/reconnect-policy';
+export { type StreamStatus } from './streams/stream-record';
+export { type StreamRequest } from './streams/stream-request';
 export { decodeInputs, type Decoded } from './wire/decode-inputs';

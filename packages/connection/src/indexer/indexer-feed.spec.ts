@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { type Subscription } from 'rxjs';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { indexerFeed, type IndexerFeedOptions } from './indexer-feed';
-import { type StreamRequest } from './stream-request';
+import { type IndexerFeedOptions } from '../pool/feed-options';
+import { indexerFeed } from './indexer-feed';
+import { type StreamRequest } from '../streams/stream-request';
 
 const START_MS = unixMs(1_700_000_000_000);
 const BOOK: StreamRequest = { channel: 'v4_orderbook', id: 'BTC-USD' };
@@ -80,9 +81,8 @@ class Listener {
   }
 
   state(kind: string, connection = 0): Promise<FeedEvent> {
-    return this.until(({ kind: what, ...event }) => {
-      if (what !== 'connection' || !('state' in event)) return false;
-      return event.state.kind === kind && event.state.connection === connection;
+    return this.until((event) => {
+      return event.kind === 'connection' && event.state.kind === kind && event.state.connection === connection;
     });
   }
 
@@ -169,9 +169,11 @@ describe('indexerFeed', () => {
       expect(frame).toEqual({ kind: 'frame', connection: 0, receivedUs: 1_700_000_000_012_346, text });
       expect(feed.events.map((event) => (event.kind === 'frame' ? event.text.slice(0, 16) : event.state))).toEqual([
         { kind: 'connecting', connection: 0, attempt: 1 },
+        { kind: 'requested', reason: 'wanted' },
         { kind: 'open', connection: 0, connectionId: 'c' },
         '{"type":"connect',
         '{"type":"subscri',
+        { kind: 'live' },
         '{"type":"channel',
       ]);
       expect(faults.faults).toEqual([]);
@@ -387,24 +389,25 @@ describe('indexerFeed', () => {
       expect(requests).toHaveLength(2);
       pass(2_000);
       await feed.frame('subscribed');
-      pass(3_600_000);
+      pass(59_000);
       expect(requests).toHaveLength(3);
       expect(faults.faults).toEqual([]);
     });
 
-    it('reports any other refusal once and leaves the stream until the next connection', async () => {
+    it('says so in the stream, asks again after the time that the text suggests, and leaves the fault to the decoder', async () => {
       await serve({ onRequest: (peer, request) => refuse(peer, request, 'Invalid subscription id for channel: (x)') });
       const feed = listen({ silenceMs: 1e9 });
       await feed.frame('Invalid');
-      pass(3_600_000);
+      expect(await feed.until((event) => event.kind === 'stream')).toMatchObject({
+        channel: 'v4_orderbook',
+        id: 'BTC-USD',
+        state: { kind: 'refused', retryAtMs: START_MS + 60_000 },
+      });
+      pass(59_999);
       expect((await server.peer()).requests).toHaveLength(1);
-      expect(faults.faults).toMatchObject([
-        {
-          kind: 'connection',
-          where: 'connection 0 v4_orderbook BTC-USD',
-          message: expect.stringContaining('Invalid') as string,
-        },
-      ]);
+      pass(1);
+      await feed.frame('Invalid');
+      expect(faults.faults).toEqual([]);
     });
 
     it('asks again when no answer comes', async () => {

@@ -65,12 +65,17 @@ export class ReconnectPolicy {
     return this.#failures + 1;
   }
 
-  /** Tells that a connection ended after having been open for `openMs` (0 when it never was), and asks what follows. */
-  ended(openMs: number): NextAttempt {
+  /**
+   * Tells that a connection ended after having been open for `openMs` (0 when it never was), and asks what follows. One
+   * that we gave up ourselves although it was healthy is replaced at once: its server has no trouble.
+   */
+  ended(openMs: number, isOurDoing = false): NextAttempt {
     const { initialMs, maxMs, maxFailures, probeMs, healthyMs } = this.backoff;
-    if (openMs > 0 && openMs >= healthyMs) this.#failures = 0;
+    const wasHealthy = openMs > 0 && openMs >= healthyMs;
+    if (wasHealthy) this.#failures = 0;
     this.#failures += 1;
     const failures = this.#failures;
+    if (wasHealthy && isOurDoing) return { kind: 'waiting', failures, delayMs: 0 };
     if (failures >= maxFailures) return { kind: 'circuit-open', failures, delayMs: probeMs };
     const boundMs = Math.min(maxMs, initialMs * 2 ** (failures - 1));
     return { kind: 'waiting', failures, delayMs: Math.round(this.random() * boundMs) };

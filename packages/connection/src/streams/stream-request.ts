@@ -12,6 +12,8 @@ type ChannelRule = {
   readonly cap: number;
   /** Whether 250 ms of updates come as one frame. Blocks and accounts are worth more at once than in bundles. */
   readonly batched: boolean;
+  /** Place in the queue when many streams are asked for at once: what decisions need first comes first. */
+  readonly rank: number;
   readonly idForm?: string;
   readonly isId: (id: string) => boolean;
 };
@@ -25,18 +27,28 @@ const isCandleId = (id: string): boolean => {
 
 /** @see v4-chain `indexer/services/socks/src/config.ts` for the caps */
 const RULES: Readonly<Record<Channel, ChannelRule>> = {
-  v4_orderbook: { cap: 32, batched: true, idForm: 'TICKER', isId: isTicker },
-  v4_trades: { cap: 32, batched: true, idForm: 'TICKER', isId: isTicker },
-  v4_candles: { cap: 32, batched: true, idForm: 'TICKER/RESOLUTION', isId: isCandleId },
-  v4_markets: { cap: 32, batched: true, isId: () => false },
-  v4_block_height: { cap: 1, batched: false, isId: () => false },
-  v4_subaccounts: { cap: 256, batched: false, idForm: 'ADDRESS/NUMBER', isId: isSubaccount },
-  v4_parent_subaccounts: { cap: 256, batched: false, idForm: 'ADDRESS/NUMBER', isId: isSubaccount },
+  v4_markets: { cap: 32, batched: true, rank: 0, isId: () => false },
+  v4_block_height: { cap: 1, batched: false, rank: 1, isId: () => false },
+  v4_subaccounts: { cap: 256, batched: false, rank: 2, idForm: 'ADDRESS/NUMBER', isId: isSubaccount },
+  v4_parent_subaccounts: { cap: 256, batched: false, rank: 2, idForm: 'ADDRESS/NUMBER', isId: isSubaccount },
+  v4_orderbook: { cap: 32, batched: true, rank: 3, idForm: 'TICKER', isId: isTicker },
+  v4_trades: { cap: 32, batched: true, rank: 4, idForm: 'TICKER', isId: isTicker },
+  v4_candles: { cap: 32, batched: true, rank: 5, idForm: 'TICKER/RESOLUTION', isId: isCandleId },
 };
+
+/** The channels in the order in which their streams are asked for. */
+export const CHANNELS: readonly Channel[] = (Object.keys(RULES) as Channel[]).toSorted(
+  (left, right) => RULES[left].rank - RULES[right].rank,
+);
 
 /** How many subscriptions of a channel one connection may hold. */
 export function connectionCap(channel: Channel): number {
   return RULES[channel].cap;
+}
+
+/** Place of a channel among those asked for at once, from 0. */
+export function channelRank(channel: Channel): number {
+  return RULES[channel].rank;
 }
 
 /** Whether the server publishes this channel under an id of the client's choice. */
@@ -53,6 +65,11 @@ export function streamName({ channel, id }: { readonly channel: string; readonly
 export function subscribeMessage({ channel, id }: StreamRequest): string {
   const { batched } = RULES[channel];
   return JSON.stringify({ type: 'subscribe', channel, ...(hasId(channel) ? { id } : {}), batched });
+}
+
+/** The message that ends a stream. */
+export function unsubscribeMessage({ channel, id }: StreamRequest): string {
+  return JSON.stringify({ type: 'unsubscribe', channel, ...(hasId(channel) ? { id } : {}) });
 }
 
 /**
