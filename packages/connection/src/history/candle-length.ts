@@ -1,0 +1,15 @@
+import { type CandleResolution } from '@perpstream/core';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Length of the candles of each resolution. They start at whole multiples of it since the Unix epoch. */
+export const CANDLE_MS: Readonly<Record<CandleResolution, number>> = {
+  '1MIN': MINUTE_MS,
+  '5MINS': 5 * MINUTE_MS,
+  '15MINS': 15 * MINUTE_MS,
+  '30MINS': 30 * MINUTE_MS,
+  '1HOUR': HOUR_MS,
+  '4HOURS': 4 * HOUR_MS,
+  '1DAY': 24 * HOUR_MS,
+};
