@@ -6,8 +6,8 @@ import type { MarketInput, MarketPart } from './market-part';
 export type MarketTable = {
   /** Makes the part of a market at its first input. */
   readonly createPart: (marketId: MarketId) => MarketPart;
-  /** Called with each block before the markets are. */
-  readonly beforeBlock?: (block: Block) => void;
+  /** Called with each block first; the markets are told when it returns true. Without it they are told of every block. */
+  readonly beforeBlock?: (block: Block) => boolean;
 };
 
 /**
@@ -33,8 +33,7 @@ export function forEachMarket<Out>(
       };
       const handleMarket = (event: MarketInput): void => partOf(event.marketId).handle(event);
       const handleBlock = (block: Block): void => {
-        beforeBlock?.(block);
-        parts.forEach((part) => part.handleBlock?.(block));
+        if (beforeBlock === undefined || beforeBlock(block)) parts.forEach((part) => part.handleBlock?.(block));
       };
       return source$.subscribe({
         next: (event) => {

@@ -1,6 +1,10 @@
+export type { BarChoice } from './bars/bar-specs';
 export { bars, type BarsOptions } from './bars/bars';
+export { clockSkew, type ClockSkewOptions } from './clock/clock-skew';
 export { marketContexts } from './context/market-contexts';
-export { tradeFlow } from './flow/trade-flow';
+export { flowWindows, type FlowWindowsOptions } from './flow/flow-windows';
+export { forcedFlow } from './flow/forced-flow';
+export { tradeFlow, type TradeFlowOptions } from './flow/trade-flow';
 export type { BookAuditOutcome } from './order-book/book-audit-outcome';
 export { OrderBook, type RawLevel } from './order-book/order-book';
 export type { OrderBookOptions } from './order-book/order-book-options';

@@ -1,45 +1,18 @@
 import type { Bar, Trade } from '@perpstream/core';
-import type { Emit } from '../market-part';
-import { OpenBar } from './open-bar';
 
-/** A longer silence is an interruption: filling it with empty bars would pretend to know what happened. */
-const MAX_EMPTY_RUN = 1_000;
+/** The bars of one market and one spec, made from trades: each is closed once, in order. */
+export interface BarSeries {
+  /** Adds a trade. False when its bar is closed already. */
+  add(trade: Trade): boolean;
+  /** Before the next trade others may be missing, up to and including this time; the newest of the next is of `newestMs`. */
+  missTrades(throughMs: number, newestMs: number): void;
+  /** While in doubt, trades may be missing without a sign of it: what closes meanwhile is not complete. */
+  doubt(isDoubted: boolean): void;
+}
 
-/** The bars of one market and one interval, aligned to the epoch: each is closed once, in order, without holes. */
-export class BarSeries {
-  #open: OpenBar | undefined;
-  #closedUntilMs = -Infinity;
-
-  constructor(readonly intervalMs: number) {}
-
-  /** Adds a trade, which first closes the bars that end before it. False when its bar is closed already. */
-  add(trade: Trade, emit: Emit<Bar>): boolean {
-    if (trade.exchangeMs < this.#closedUntilMs) return false;
-    this.closeUntil(trade.exchangeMs, emit);
-    this.#open ??= this.#startAt(trade.exchangeMs - (trade.exchangeMs % this.intervalMs), trade.priceUsd);
-    this.#open.add(trade);
-    return true;
-  }
-
-  /** Closes every bar that ends at or before a time of the exchange. */
-  closeUntil(exchangeMs: number, emit: Emit<Bar>): void {
-    if (this.#open === undefined || exchangeMs < this.#open.endMs) return;
-    const emptyBars = Math.floor((exchangeMs - this.#open.endMs) / this.intervalMs);
-    this.#closeOpen(this.#open, emit);
-    if (emptyBars > MAX_EMPTY_RUN) {
-      this.#open = undefined;
-      return;
-    }
-    for (let bars = 0; bars < emptyBars; bars += 1) this.#closeOpen(this.#open, emit);
-  }
-
-  #closeOpen(open: OpenBar, emit: Emit<Bar>): void {
-    this.#open = this.#startAt(open.endMs, open.closeUsd);
-    emit(open.closed());
-  }
-
-  #startAt(startMs: number, priceUsd: number): OpenBar {
-    this.#closedUntilMs = startMs;
-    return new OpenBar(startMs, this.intervalMs, priceUsd);
-  }
+/** Where closed bars go. */
+export interface BarOutlet {
+  /** The next bar starts at this time and does not follow the one before it; nothing before it comes from trades. */
+  begin(startMs: number): void;
+  take(bar: Bar): void;
 }

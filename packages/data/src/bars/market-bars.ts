@@ -1,53 +1,146 @@
-import type { Bar, BarClosed, Block, FaultSink, MarketEvent, MarketId, Stamp, Trade } from '@perpstream/core';
+import type {
+  Bar,
+  BarClosed,
+  BarSpec,
+  Block,
+  Candles,
+  Doubt,
+  FaultSink,
+  Gap,
+  MarketEvent,
+  MarketId,
+  Stamp,
+  Trade,
+  Trades,
+} from '@perpstream/core';
+import type { ExchangeTime } from '../clock/exchange-time';
+import type { TradeNews } from '../flow/trade-intake';
 import type { Emit } from '../market-part';
-import { BarSeries } from './bar-series';
+import type { BarOutlet, BarSeries } from './bar-series';
+import { CANDLE_MS, describeSpec, type TimeSpec } from './bar-specs';
+import { CandleJoin } from './candle-join';
+import { ThresholdBars } from './threshold-bars';
+import { TimeBars } from './time-bars';
 
-/** A trade and the series in which its bar is closed already. */
-type LateTrade = { readonly trade: Trade; readonly missed: readonly BarSeries[] };
+/** A trade and the specs whose bar of its time is closed already. */
+type LateTrade = { readonly trade: Trade; readonly missed: readonly BarSpec[] };
 
-/** The bars of one market in all intervals. */
+/** The bars of one market, of all kinds. */
 export class MarketBars {
-  readonly #series: readonly BarSeries[];
+  readonly #series: { readonly spec: BarSpec; readonly bars: BarSeries }[] = [];
+  readonly #timeBars: TimeBars[] = [];
+  readonly #joins: CandleJoin[] = [];
+  #stamp: Stamp | undefined;
+  #isInterrupted = true;
 
   constructor(
     private readonly marketId: MarketId,
-    intervalsMs: readonly number[],
+    specs: readonly BarSpec[],
+    private readonly time: ExchangeTime,
     private readonly faults: FaultSink,
     private readonly emit: Emit<BarClosed>,
   ) {
-    this.#series = intervalsMs.map((intervalMs) => new BarSeries(intervalMs));
+    for (const spec of specs) this.#series.push({ spec, bars: this.#barsOf(spec) });
   }
 
-  addAll(event: MarketEvent, trades: readonly Trade[]): void {
-    const emit = this.#emitBar(event);
+  takeTrades(event: Trades, { trades, missingThroughMs }: TradeNews): void {
+    this.#stamp = event;
+    const newest = trades.at(-1);
+    if (missingThroughMs !== undefined) this.#missTrades(missingThroughMs, newest?.exchangeMs ?? missingThroughMs);
     const late = trades.flatMap((trade) => {
-      const missed = this.#series.filter((series) => !series.add(trade, emit));
+      const missed = this.#series.filter(({ bars }) => !bars.add(trade)).map(({ spec }) => spec);
       return missed.length > 0 ? [{ trade, missed }] : [];
     });
-    if (late.length > 0) this.#reportLate(event, late);
+    // Whatever precedes the hole that a snapshot could not close was given up before.
+    if (late.length > 0 && missingThroughMs === undefined) this.#reportLate(event, late);
+    if (event.isSnapshot || newest !== undefined) this.#resume();
+    this.#drain(event);
+  }
+
+  handle(event: Candles | Gap | Doubt): void {
+    if (event.kind === 'candles') this.#takeCandles(event);
+    else if (event.kind === 'gap') this.#interrupt(event);
+    else this.#doubt(event);
   }
 
   closeUntil(block: Block): void {
-    const emit = this.#emitBar(block);
-    for (const series of this.#series) series.closeUntil(block.exchangeMs, emit);
+    this.#stamp = block;
+    if (!this.#isInterrupted) this.#closeDue();
+    this.#drain(block);
   }
 
-  #emitBar({ receivedMs, cause }: Stamp): Emit<Bar> {
-    return (bar) => this.emit({ kind: 'bar', marketId: this.marketId, receivedMs, cause, bar });
+  #takeCandles(event: Candles): void {
+    this.#stamp = event;
+    const sound = event.candles.filter(({ startedMs }) => !this.time.isAhead(startedMs, event.receivedMs));
+    if (sound.length < event.candles.length) this.#reportAhead(event);
+    for (const join of this.#joins) join.state(sound);
+    this.#drain(event);
+  }
+
+  /** While trades are interrupted no bar is closed by time: the snapshot that ends it may hold more of its trades. */
+  #interrupt({ channel }: Gap): void {
+    if (channel === 'candles') for (const join of this.#joins) join.interrupt();
+    if (channel !== 'trades') return;
+    this.#isInterrupted = true;
+    for (const { bars } of this.#series) bars.doubt(false);
+  }
+
+  #doubt({ channel, isOver }: Doubt): void {
+    if (channel === 'candles' && !isOver) for (const join of this.#joins) join.forget();
+    if (channel === 'trades') for (const { bars } of this.#series) bars.doubt(!isOver);
+  }
+
+  #barsOf(spec: BarSpec): BarSeries {
+    const emit: Emit<Bar> = (bar) => this.#emitBar(bar);
+    if (spec.type !== 'time') return new ThresholdBars(spec, emit);
+    const bars = new TimeBars(spec, this.#outletOf(spec, emit));
+    this.#timeBars.push(bars);
+    return bars;
+  }
+
+  #outletOf(spec: TimeSpec, emit: Emit<Bar>): BarOutlet {
+    if (!Object.values(CANDLE_MS).includes(spec.intervalMs)) return { begin: () => undefined, take: emit };
+    const join = new CandleJoin(spec, emit);
+    this.#joins.push(join);
+    return join;
+  }
+
+  #missTrades(throughMs: number, newestMs: number): void {
+    for (const { bars } of this.#series) bars.missTrades(throughMs, newestMs);
+  }
+
+  #resume(): void {
+    this.#isInterrupted = false;
+    this.#closeDue();
+  }
+
+  #closeDue(): void {
+    for (const bars of this.#timeBars) bars.closeUntil(this.time.newestMs);
+  }
+
+  #drain({ receivedMs }: Stamp): void {
+    for (const join of this.#joins) join.drain(receivedMs);
+  }
+
+  #emitBar(bar: Bar): void {
+    const { receivedMs, cause } = this.#stamp!;
+    this.emit({ kind: 'bar', marketId: this.marketId, receivedMs, cause, bar });
   }
 
   /** One fault per frame: whatever delays one trade delays all that came with it. */
-  #reportLate({ receivedMs, cause }: MarketEvent, late: readonly LateTrade[]): void {
-    const missed = new Set(late.flatMap(({ missed }) => missed.map(({ intervalMs }) => intervalMs)));
-    const intervals = [...missed].map((intervalMs) => `${intervalMs} ms`).join(', ');
+  #reportLate(event: MarketEvent, late: readonly LateTrade[]): void {
+    const missed = [...new Set(late.flatMap(({ missed }) => missed))].map(describeSpec).join(', ');
     const [first] = late;
-    this.faults.report({
-      kind: 'late-data',
-      where: `bars of ${this.marketId}`,
-      message: `late trades: ${late.length}, the first ${first?.trade.id} of ${first?.trade.exchangeMs}, older than the open bar of ${intervals}: not counted there`,
-      marketId: this.marketId,
-      receivedMs,
-      cause,
-    });
+    const message = `late trades: ${late.length}, the first ${first?.trade.id} of ${first?.trade.exchangeMs}, older than the open bar of ${missed}: not counted there`;
+    this.#report('late-data', message, event);
+  }
+
+  #reportAhead(event: Candles): void {
+    this.#report('malformed-frame', 'candles dated in the future: not used', event);
+  }
+
+  #report(kind: 'late-data' | 'malformed-frame', message: string, { receivedMs, cause }: MarketEvent): void {
+    const { marketId } = this;
+    this.faults.report({ kind, where: `bars of ${marketId}`, message, marketId, receivedMs, cause });
   }
 }

@@ -1,4 +1,4 @@
-import { unixMs, type Bar, type Trade } from '@perpstream/core';
+import { unixMs, type Bar, type BarSpec, type Trade } from '@perpstream/core';
 
 /** A bar that still grows. Another type than `Bar`, so that it cannot be taken for a closed one. */
 export class OpenBar {
@@ -8,44 +8,70 @@ export class OpenBar {
   #closeUsd: number;
   #volumeBase = 0;
   #volumeUsd = 0;
+  #signedUsd = 0;
   #buyBase = 0;
   #trades = 0;
+  #oldestMs = Infinity;
+  #newestMs = -Infinity;
 
-  /** @param priceUsd the price of the first trade, or the previous close until there is a trade */
+  /** @param priceUsd the previous close, or the price of the first trade: what a bar without trades shows */
   constructor(
+    private readonly spec: BarSpec,
     readonly startMs: number,
-    readonly intervalMs: number,
     priceUsd: number,
   ) {
     this.#openUsd = this.#highUsd = this.#lowUsd = this.#closeUsd = priceUsd;
-  }
-
-  get endMs(): number {
-    return this.startMs + this.intervalMs;
   }
 
   get closeUsd(): number {
     return this.#closeUsd;
   }
 
-  add({ priceUsd, sizeBase, side }: Trade): void {
-    if (this.#trades === 0) this.#openUsd = this.#highUsd = this.#lowUsd = priceUsd;
+  get volumeBase(): number {
+    return this.#volumeBase;
+  }
+
+  get volumeUsd(): number {
+    return this.#volumeUsd;
+  }
+
+  /** Bought minus sold by takers. */
+  get signedUsd(): number {
+    return this.#signedUsd;
+  }
+
+  get trades(): number {
+    return this.#trades;
+  }
+
+  /** A trade that comes late counts, but is neither first nor last. */
+  add({ priceUsd, sizeBase, side, exchangeMs }: Trade): void {
+    if (this.#trades === 0) this.#highUsd = this.#lowUsd = priceUsd;
+    if (exchangeMs < this.#oldestMs) {
+      this.#oldestMs = exchangeMs;
+      this.#openUsd = priceUsd;
+    }
+    if (exchangeMs >= this.#newestMs) {
+      this.#newestMs = exchangeMs;
+      this.#closeUsd = priceUsd;
+    }
     this.#highUsd = Math.max(this.#highUsd, priceUsd);
     this.#lowUsd = Math.min(this.#lowUsd, priceUsd);
-    this.#closeUsd = priceUsd;
+    const tradeUsd = sizeBase * priceUsd;
     this.#volumeBase += sizeBase;
-    this.#volumeUsd += sizeBase * priceUsd;
+    this.#volumeUsd += tradeUsd;
+    this.#signedUsd += side === 'buy' ? tradeUsd : -tradeUsd;
     if (side === 'buy') this.#buyBase += sizeBase;
     this.#trades += 1;
   }
 
-  closed(): Bar {
-    return {
-      spec: { type: 'time', intervalMs: this.intervalMs },
+  closed(endMs: number, isComplete: boolean): Bar {
+    return Object.freeze({
+      spec: this.spec,
       source: 'trades',
-      isComplete: true,
+      isComplete,
       startMs: unixMs(this.startMs),
-      endMs: unixMs(this.endMs),
+      endMs: unixMs(endMs),
       openUsd: this.#openUsd,
       highUsd: this.#highUsd,
       lowUsd: this.#lowUsd,
@@ -54,6 +80,6 @@ export class OpenBar {
       volumeUsd: this.#volumeUsd,
       buyBase: this.#buyBase,
       trades: this.#trades,
-    };
+    });
   }
 }

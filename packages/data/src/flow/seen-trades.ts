@@ -1,24 +1,42 @@
-/** Trade ids are hex; the first four bytes are the height of the block. */
-const HEIGHT_DIGITS = 8;
+import type { Trade } from '@perpstream/core';
+
+/** Blocks of about a second: enough to recognise what a resubscription repeats, or what a lost message held. */
+const REMEMBERED_BLOCKS = 64;
 
 /**
- * Remembers which trades of one market were seen. Blocks come in order, so the ids of the newest block are enough:
- * whatever belongs to an older block was seen.
+ * Remembers which trades of one market were seen: the ids of the newest blocks with trades, by their time. What is older
+ * than that counts as seen. Of an id nothing is asked but that no other trade of its block has it.
  */
 export class SeenTrades {
-  #newestHeight = '';
-  readonly #idsOfNewestHeight = new Set<string>();
+  readonly #idsByTime = new Map<number, Set<string>>();
+  #oldestMs = -Infinity;
+  #newestMs = -Infinity;
 
-  /** Remembers an id; false when it was seen before. */
-  add(id: string): boolean {
-    const height = id.slice(0, HEIGHT_DIGITS);
-    if (height < this.#newestHeight) return false;
-    if (height > this.#newestHeight) {
-      this.#newestHeight = height;
-      this.#idsOfNewestHeight.clear();
-    }
-    if (this.#idsOfNewestHeight.has(id)) return false;
-    this.#idsOfNewestHeight.add(id);
+  /** Exchange time of the newest trade; -Infinity before the first. */
+  get newestMs(): number {
+    return this.#newestMs;
+  }
+
+  has({ exchangeMs, id }: Trade): boolean {
+    return exchangeMs < this.#oldestMs || this.#idsByTime.get(exchangeMs)?.has(id) === true;
+  }
+
+  /** Remembers a trade; false when it was seen before. */
+  add(trade: Trade): boolean {
+    if (this.has(trade)) return false;
+    const { exchangeMs, id } = trade;
+    const ids = this.#idsByTime.get(exchangeMs);
+    if (ids === undefined) this.#addBlock(exchangeMs, id);
+    else ids.add(id);
     return true;
+  }
+
+  #addBlock(exchangeMs: number, id: string): void {
+    this.#idsByTime.set(exchangeMs, new Set([id]));
+    this.#newestMs = Math.max(this.#newestMs, exchangeMs);
+    if (this.#idsByTime.size === 1) this.#oldestMs = exchangeMs;
+    if (this.#idsByTime.size <= REMEMBERED_BLOCKS) return;
+    this.#idsByTime.delete(this.#oldestMs);
+    this.#oldestMs = Math.min(...this.#idsByTime.keys());
   }
 }

@@ -1,27 +1,18 @@
 import type { OperatorFunction } from 'rxjs';
-import type { MarketData, TradeFlow } from '@perpstream/core';
-import { forEachMarket } from '../for-each-market';
-import { LiveTrades } from './live-trades';
-import { summarizeTrades } from './summarize-trades';
+import type { FaultSink, MarketData, TradeFlow } from '@perpstream/core';
+import { forEachMarketTrades } from '../for-each-market-trades';
+
+/** Options of `tradeFlow` and `forcedFlow`. */
+export type TradeFlowOptions = { readonly faults: FaultSink };
 
 /**
  * Sums up what takers bought and sold, for all markets; `processMarketData` without the rest.
  *
- * Emits one `flow` per `trades` frame that holds a trade not seen before. A snapshot only marks its trades as seen.
- * No warm-up. Of a gap it knows nothing: trades that a later snapshot repeats are history and not flow.
- * @example inputs$.pipe(tradeFlow())
+ * Emits one `flow` per `trades` frame that holds a trade not seen before. A snapshot only marks its trades as seen: they
+ * are history and not flow, also those that an interruption hid. No warm-up. An impossible trade (no id, a number that
+ * is not > 0, a date more than 10 s ahead of the blocks) is not counted: one `malformed-frame` fault per frame.
+ * @example inputs$.pipe(tradeFlow({ faults }))
  */
-export function tradeFlow(): OperatorFunction<MarketData, TradeFlow> {
-  return forEachMarket((subscriber) => ({
-    createPart: () => {
-      const liveTrades = new LiveTrades();
-      return {
-        handle: (event) => {
-          if (event.kind !== 'trades') return;
-          const flow = summarizeTrades(event, liveTrades.of(event));
-          if (flow !== undefined) subscriber.next(flow);
-        },
-      };
-    },
-  }));
+export function tradeFlow({ faults }: TradeFlowOptions): OperatorFunction<MarketData, TradeFlow> {
+  return forEachMarketTrades<TradeFlow>(faults, (_marketId, _time, emitFlow) => ({ emitFlow }));
 }
