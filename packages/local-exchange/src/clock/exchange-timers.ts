@@ -50,10 +50,13 @@ export class ExchangeTimers {
     }, delayMs);
     const wait = (ms: number): void => {
       forget();
-      timer = setTimeout(() => {
-        this.catchUp();
-        if (!action.closed) wait(POLL_MS);
-      }, Math.min(ms, MAX_TIMEOUT_MS));
+      timer = setTimeout(
+        () => {
+          this.catchUp();
+          if (!action.closed) wait(POLL_MS);
+        },
+        Math.min(ms, MAX_TIMEOUT_MS),
+      );
       this.#waiting.add(timer);
     };
     wait(delayMs);

@@ -26,8 +26,8 @@ export type FrameFault = FaultTarget &
 
 /** Something happens to a whole connection. */
 export type ConnectionFault = FaultTarget &
+  /** All frames are held for a time, then sent in order. */
   (
-    /** All frames are held for a time, then sent in order. */
     | { readonly kind: 'delay'; readonly forMs: number }
     /** No frames for a time, which are lost; pings and pongs go on. */
     | { readonly kind: 'mute'; readonly forMs: number }
@@ -46,11 +46,12 @@ export type SubscriptionFault = {
   readonly market?: string;
   /** How many subscribes it concerns. */
   readonly subscribes: number;
-} & (
+} &
   /** Updates of this long between snapshot and registration are lost. */
-  | { readonly kind: 'snapshot-loss'; readonly forMs: number }
-  | { readonly kind: 'fail-subscription'; readonly answer: SubscriptionFailure }
-);
+  (
+    | { readonly kind: 'snapshot-loss'; readonly forMs: number }
+    | { readonly kind: 'fail-subscription'; readonly answer: SubscriptionFailure }
+  );
 
 /** Something happens to the whole exchange. */
 export type ServiceFault =

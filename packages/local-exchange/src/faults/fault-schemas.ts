@@ -11,9 +11,12 @@ const frames = { ...target, frames: count };
 const connectionTime = { ...target, for: faultDuration };
 const closeCode = z
   .int()
-  .refine((code) => (code >= 1_000 && code <= 1_003) || (code >= 1_007 && code <= 1_014) || (code >= 3_000 && code <= 4_999), {
-    error: 'must be a close code that can be sent: 1000..1003, 1007..1014 or 3000..4999',
-  });
+  .refine(
+    (code) => (code >= 1_000 && code <= 1_003) || (code >= 1_007 && code <= 1_014) || (code >= 3_000 && code <= 4_999),
+    {
+      error: 'must be a close code that can be sent: 1000..1003, 1007..1014 or 3000..4999',
+    },
+  );
 
 /** The fields of each kind of fault as they stand in a script, times of its own apart. */
 const FIELDS = {

@@ -14,6 +14,8 @@ function distance(from: string, to: string): number {
 
 /** The known name closest to a misspelt one. */
 export function nearestName(name: string, known: readonly string[]): string {
-  const byDistance = known.map((candidate) => [distance(name.toLowerCase(), candidate.toLowerCase()), candidate] as const);
+  const byDistance = known.map(
+    (candidate) => [distance(name.toLowerCase(), candidate.toLowerCase()), candidate] as const,
+  );
   return byDistance.reduce((best, next) => (next[0] < best[0] ? next : best))[1];
 }

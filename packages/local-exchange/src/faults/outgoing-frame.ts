@@ -25,7 +25,9 @@ export function marketOf(channel: Channel, id: string): string | undefined {
 
 /** Whether a channel and id are among those that a fault is for. */
 export function isMeant({ channel, market }: FaultTarget, ofChannel: Channel, id: string): boolean {
-  return (channel === undefined || channel === ofChannel) && (market === undefined || market === marketOf(ofChannel, id));
+  return (
+    (channel === undefined || channel === ofChannel) && (market === undefined || market === marketOf(ofChannel, id))
+  );
 }
 
 /** Whether a fault is for some channels or markets alone. */

@@ -44,7 +44,10 @@ function withKind(value: unknown, path: readonly PropertyKey[]): { kind: Exchang
   const known = FAULT_KINDS.find((name) => name === kind);
   if (known !== undefined) return { kind: known, rest };
   if (typeof kind !== 'string') throw new FaultMistake([...path, 'kind'], `must be one of ${FAULT_KINDS.join(', ')}`);
-  throw new FaultMistake([...path, 'kind'], `"${kind}" is no kind of fault; did you mean "${nearestName(kind, FAULT_KINDS)}"?`);
+  throw new FaultMistake(
+    [...path, 'kind'],
+    `"${kind}" is no kind of fault; did you mean "${nearestName(kind, FAULT_KINDS)}"?`,
+  );
 }
 
 function faultOf(
@@ -59,7 +62,7 @@ function faultOf(
 }
 
 function timesOf(fields: Fields, path: readonly PropertyKey[]): FaultTimes {
-  if (('at' in fields) === ('every' in fields)) throw new FaultMistake(path, 'needs a time: either at or every');
+  if ('at' in fields === 'every' in fields) throw new FaultMistake(path, 'needs a time: either at or every');
   return 'at' in fields ? onceAt(fields, path) : repeatedly(fields, path);
 }
 

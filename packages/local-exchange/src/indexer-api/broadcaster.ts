@@ -1,6 +1,6 @@
 import type { ChannelUpdate } from '../venue/channel-update';
 import { showsId, versionOf, type Channel } from './channel';
-import { parentUpdate } from './parent-subaccount';
+import { parentId, parentUpdate } from './parent-subaccount';
 
 /** A data message without its type and ids. `tail` is shared text, written once for all receivers. */
 export type DataMessage = { readonly channel: Channel; readonly id: string; readonly tail: string };
@@ -43,6 +43,13 @@ export class Broadcaster {
   publish(update: ChannelUpdate): void {
     this.#forward(update);
     if (update.channel === 'v4_subaccounts') this.#forward(parentUpdate(update.id, update.contents));
+  }
+
+  /** Whether anybody receives the updates of a channel and id. */
+  isWanted(channel: ChannelUpdate['channel'], id: string): boolean {
+    const isHeard = (key: string): boolean => this.#direct.has(key) || this.#batched.has(key);
+    if (isHeard(`${channel}:${id}`)) return true;
+    return channel === 'v4_subaccounts' && isHeard(`v4_parent_subaccounts:${parentId(id)}`);
   }
 
   /** Sends what has waited to the batched subscribers: one message per channel, id and subaccount. */

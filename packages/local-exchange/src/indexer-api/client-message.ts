@@ -34,7 +34,8 @@ export function readClientMessage(text: string): ClientMessage {
 function readRequest(kind: 'subscribe' | 'unsubscribe', { channel, id, batched }: Fields): ClientMessage {
   if (!channel) return { kind: 'refused', error: 'Invalid subscribe message: channel is required' };
   if (!isChannel(channel)) return { kind: 'refused', error: `Invalid channel: ${asText(channel)}` };
-  if (hasDefaultId(channel)) return request(kind, channel, id === undefined || id === null ? channel : asText(id), batched);
+  if (hasDefaultId(channel))
+    return request(kind, channel, id === undefined || id === null ? channel : asText(id), batched);
   if (typeof id !== 'string') return { kind: 'refused', error: `Invalid id: ${asText(id)}` };
   return request(kind, channel, id, batched);
 }

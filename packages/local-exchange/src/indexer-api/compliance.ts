@@ -7,8 +7,7 @@ export type Compliance = {
 /** Why a request is refused, with the code and the text of the Indexer. */
 export type ComplianceRefusal = { readonly code: 'GEOBLOCKED' | 'COMPLIANCE_BLOCKED'; readonly msg: string };
 
-const TERMS =
-  'a resident of, or trading from, a jurisdiction that violates our terms of use, or';
+const TERMS = 'a resident of, or trading from, a jurisdiction that violates our terms of use, or';
 
 /** @see v4-chain `indexer/packages/compliance/src/constants.ts` for the texts */
 const COMPLIANCE_BLOCKED: ComplianceRefusal = {
@@ -22,7 +21,10 @@ const GEOBLOCKED: ComplianceRefusal = {
 };
 
 /** Why a request about an address is refused; undefined when it is not. */
-export function refusalOf(address: string, { blockedAddresses, geoblocked }: Compliance): ComplianceRefusal | undefined {
+export function refusalOf(
+  address: string,
+  { blockedAddresses, geoblocked }: Compliance,
+): ComplianceRefusal | undefined {
   if (blockedAddresses.includes(address)) return COMPLIANCE_BLOCKED;
   return geoblocked ? GEOBLOCKED : undefined;
 }

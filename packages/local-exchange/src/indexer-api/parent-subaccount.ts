@@ -1,7 +1,5 @@
+import { PARENT_SUBACCOUNTS } from '../accounts/accounts-state';
 import type { IndexerSubaccountChange, IndexerTransferRow } from '../venue/account-shapes';
-
-/** Subaccounts n, n + 128, n + 256, ... belong to the parent n. */
-export const PARENT_SUBACCOUNTS = 128;
 
 type ParentUpdate = {
   readonly channel: 'v4_parent_subaccounts';
@@ -10,16 +8,20 @@ type ParentUpdate = {
   readonly subaccountNumber: number;
 };
 
+/** The id of the parent that a subaccount belongs to: `ADDRESS/130` is a child of `ADDRESS/2`. */
+export function parentId(id: string): string {
+  const [address = '', number] = id.split('/');
+  return `${address}/${Number(number) % PARENT_SUBACCOUNTS}`;
+}
+
 /** An update of a subaccount as it goes to subscribers of its parent: without transfers that stay within the parent. */
 export function parentUpdate(id: string, contents: IndexerSubaccountChange): ParentUpdate {
-  const [address = '', number] = id.split('/');
-  const subaccountNumber = Number(number);
-  const parent = subaccountNumber % PARENT_SUBACCOUNTS;
+  const subaccountNumber = Number(id.split('/')[1]);
   const { transfers, ...others } = contents;
-  const isWithin = transfers !== undefined && staysWithin(transfers, parent);
+  const isWithin = transfers !== undefined && staysWithin(transfers, subaccountNumber % PARENT_SUBACCOUNTS);
   return {
     channel: 'v4_parent_subaccounts',
-    id: `${address}/${parent}`,
+    id: parentId(id),
     contents: isWithin ? others : contents,
     subaccountNumber,
   };

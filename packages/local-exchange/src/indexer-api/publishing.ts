@@ -43,8 +43,9 @@ export class Publishing {
     if (this.isPaused) await new Promise<void>((resolve) => this.#resumed.push(resolve));
   }
 
-  /** The book that a client has who missed nothing: every level. */
-  trueBook(ticker: string): IndexerBook {
+  /** The book that a client has who missed nothing: every level; undefined for an unknown market. */
+  trueBook(ticker: string): IndexerBook | undefined {
+    if (!this.state.hasMarket(ticker)) return undefined;
     return this.#books?.get(ticker) ?? this.state.fullBook(ticker);
   }
 

@@ -9,16 +9,20 @@ import { runFaultScript } from '../faults/run-fault-script';
 import { SubscriptionFaults } from '../faults/subscription-faults';
 import { SeededRandom } from '../random/seeded-random';
 import type { ChannelUpdate } from '../venue/channel-update';
+import type { IndexerBook } from '../venue/indexer-shapes';
 import { Broadcaster } from './broadcaster';
 import type { Channel } from './channel';
 import { ClientRegistry } from './client-registry';
+import { serveControl, type Controlled } from './control/serve-control';
 import { ExchangeCounters, type ExchangeStats } from './exchange-stats';
 import { HttpPort } from './http-port';
 import { KnownTickers } from './known-tickers';
+import { LaggedState } from './lagged-state';
 import type { CheckedOptions } from './local-exchange-options';
 import { PausableClock } from './pausable-clock';
 import { Publishing } from './publishing';
-import { serveRest } from './rest/serve-rest';
+import { RestLimits } from './rest/rest-limits';
+import { serveRest, type RestService } from './rest/serve-rest';
 import { SubscriptionLatency } from './subscription-latency';
 
 /** Generators of one seed for different purposes are set apart by these. */
@@ -27,11 +31,11 @@ const PURPOSE = { connectionIds: 0, latencies: 1, injected: 2 } as const;
 const REOPEN_MS = 50;
 
 /** Everything of an exchange that runs, wired together. */
-export class RunningExchange {
+export class RunningExchange implements Controlled {
   readonly port: HttpPort;
   readonly #timers: ExchangeTimers;
   readonly #log: FaultLog;
-  readonly #rest: RestFaults;
+  readonly #rest: RestService;
   readonly #frozen = new FrozenMarkets();
   readonly #broadcaster = new Broadcaster();
   readonly #counters = new ExchangeCounters();
@@ -41,6 +45,8 @@ export class RunningExchange {
   readonly #clients: ClientRegistry;
   readonly #injector: FaultInjector;
   readonly #random: SeededRandom;
+  /** What REST shows when it is behind the streams. */
+  readonly #lagged: LaggedState | undefined;
   #flushing: NodeJS.Timeout | undefined;
   #isStopped = false;
 
@@ -49,7 +55,9 @@ export class RunningExchange {
     this.port = new HttpPort(host, port);
     this.#timers = new ExchangeTimers(clock);
     this.#log = new FaultLog(() => this.#timers.nowMs());
-    this.#rest = new RestFaults(this.#log);
+    if (options.restLagMs > 0) this.#lagged = new LaggedState(options.restLagMs, clock);
+    const restFaults = new RestFaults(this.#log);
+    this.#rest = this.#restService(restFaults);
     this.#venueClock = new PausableClock(clock);
     this.#publishing = new Publishing(venue.state, this.#frozen, this.#broadcaster);
     this.#tickers = new KnownTickers(venue.state);
@@ -62,7 +70,7 @@ export class RunningExchange {
       timers: this.#timers,
       log: this.#log,
       subscriptions,
-      rest: this.#rest,
+      rest: restFaults,
       frozen: this.#frozen,
       refuse: () => this.#clients.refuse(),
       restart: (downForMs) => void this.#restart(downForMs),
@@ -76,6 +84,7 @@ export class RunningExchange {
     const opened = venue.open({
       clock: this.#venueClock,
       publish: (update) => this.#publish(update),
+      isWanted: (channel, id) => this.#lagged !== undefined || this.#broadcaster.isWanted(channel, id),
       drained: async () => {
         await this.#publishing.whenRunning();
         await this.#clients.drained();
@@ -88,6 +97,7 @@ export class RunningExchange {
     );
     this.#flushing = setInterval(() => this.#broadcaster.flush(), batchIntervalMs);
     await opened;
+    this.#lagged?.begin(venue.state);
     this.#refreshTickers();
     runFaultScript(faults, seed, this.#timers, (fault, random) => {
       if (!this.#publishing.isPaused) this.#injector.inject(fault, random);
@@ -111,6 +121,10 @@ export class RunningExchange {
   resume(): void {
     this.#publishing.resume();
     this.#venueClock.release();
+  }
+
+  trueBook(ticker: string): IndexerBook | undefined {
+    return this.#publishing.trueBook(ticker);
   }
 
   get clients(): number {
@@ -173,12 +187,30 @@ export class RunningExchange {
 
   #publish(update: ChannelUpdate): void {
     this.#timers.catchUp();
+    this.#lagged?.add(update);
     this.#publishing.publish(update);
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     this.#timers.catchUp();
-    serveRest(request, response, { state: this.options.venue.state, clock: this.options.clock });
+    if (request.url?.startsWith('/local/') === true) serveControl(request, response, this);
+    else serveRest(request, response, this.#rest);
+  }
+
+  #restService(faults: RestFaults): RestService {
+    const { venue, clock, restLimits, restBuckets } = this.options;
+    return {
+      limits: new RestLimits(restLimits, restBuckets, clock),
+      faults,
+      timers: this.#timers,
+      counters: this.#counters,
+      context: () => ({
+        state: venue.state,
+        past: this.#lagged?.current() ?? venue.state,
+        clock,
+        compliance: this.options,
+      }),
+    };
   }
 
   async #restart(downForMs: number): Promise<void> {

@@ -2,6 +2,9 @@ import type { CandleResolution } from '@perpstream/core';
 import type { VenueState } from '../venue/venue-state';
 import type { Channel } from './channel';
 
+/** A subaccount that does not exist yet can be subscribed to all the same. */
+const NEVER_HELD_ANYTHING = {};
+
 /**
  * The `contents` of a `subscribed` message, made from the state as it is now. Undefined when there is nothing to answer
  * with, as before the first block.
@@ -20,9 +23,13 @@ export function snapshotContents(channel: Channel, id: string, state: VenueState
     }
     case 'v4_block_height':
       return state.height();
-    case 'v4_subaccounts':
-    case 'v4_parent_subaccounts':
-      // What the Indexer sends for a subaccount that never held anything: there are no accounts here.
-      return {};
+    case 'v4_subaccounts': {
+      const [address = '', number] = id.split('/');
+      return state.accounts.snapshot(address, Number(number)) ?? NEVER_HELD_ANYTHING;
+    }
+    case 'v4_parent_subaccounts': {
+      const [address = '', number] = id.split('/');
+      return state.accounts.parentSnapshot(address, Number(number)) ?? NEVER_HELD_ANYTHING;
+    }
   }
 }

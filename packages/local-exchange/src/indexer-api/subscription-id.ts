@@ -1,7 +1,7 @@
+import { PARENT_SUBACCOUNTS } from '../accounts/accounts-state';
 import { isResolution } from '../venue/resolution';
 import type { Channel } from './channel';
 import type { KnownTickers } from './known-tickers';
-import { PARENT_SUBACCOUNTS } from './parent-subaccount';
 
 const SUBACCOUNTS = 128_000;
 

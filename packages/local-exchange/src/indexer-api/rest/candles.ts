@@ -4,7 +4,7 @@ import { limitOf, tickerOf, timeOf, type RestRequest } from './rest-request';
 
 /** `/v4/candles/perpetualMarkets/:ticker?resolution=`: newest first, `fromISO` included, `toISO` excluded. */
 export function candles(request: RestRequest): object {
-  const { query, state } = request;
+  const { query, past } = request;
   const resolution = query.get('resolution') ?? undefined;
   if (!isResolution(resolution)) {
     const msg = `resolution must be a valid Candle Resolution, one of ${RESOLUTIONS.join(',')}`;
@@ -12,7 +12,7 @@ export function candles(request: RestRequest): object {
   }
   const fromMs = timeOf(query, 'fromISO') ?? -Infinity;
   const toMs = timeOf(query, 'toISO') ?? Infinity;
-  const wanted = state.candles(tickerOf(request), resolution).filter(({ startedAt }) => {
+  const wanted = past.candles(tickerOf(request), resolution).filter(({ startedAt }) => {
     const startedMs = Date.parse(startedAt);
     return startedMs >= fromMs && startedMs < toMs;
   });

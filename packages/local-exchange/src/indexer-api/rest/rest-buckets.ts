@@ -1,14 +1,6 @@
 /** Groups of REST routes that share a limit, as the Indexer divides them. */
 export type RestBucket =
-  | 'get'
-  | 'orders'
-  | 'fills'
-  | 'candles'
-  | 'sparklines'
-  | 'historicalPnl'
-  | 'pnl'
-  | 'fundingPayments'
-  | 'screen';
+  'get' | 'orders' | 'fills' | 'candles' | 'sparklines' | 'historicalPnl' | 'pnl' | 'fundingPayments' | 'screen';
 
 /** Requests of one client within a window. */
 export type RestBucketLimit = { readonly points: number; readonly windowMs: number };

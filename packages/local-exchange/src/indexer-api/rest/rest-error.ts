@@ -1,3 +1,5 @@
+import type { ComplianceRefusal } from '../compliance';
+
 /** An answer other than 200, with the body that the Indexer sends. */
 export class RestError extends Error {
   private constructor(
@@ -14,8 +16,32 @@ export class RestError extends Error {
     return new RestError(400, { errors: [{ ...detail, msg, param, location }] }, msg);
   }
 
+  /** A request that is wrong otherwise: status 400. */
+  static bad(msg: string): RestError {
+    return RestError.ofStatus(400, msg);
+  }
+
+  /** Somebody who is not served: status 403. */
+  static refused({ code, msg }: ComplianceRefusal): RestError {
+    return new RestError(403, { errors: [{ code, msg }] }, msg);
+  }
+
   /** Something that does not exist: status 404. */
   static notFound(msg: string): RestError {
-    return new RestError(404, { errors: [{ msg }] }, msg);
+    return RestError.ofStatus(404, msg);
+  }
+
+  /** Too many requests of one client: status 429. */
+  static tooMany(): RestError {
+    return RestError.ofStatus(429, 'Too many requests');
+  }
+
+  /** A failure that is not the client's: status 500. */
+  static internal(): RestError {
+    return RestError.ofStatus(500, 'Internal Server Error');
+  }
+
+  static ofStatus(status: number, msg: string): RestError {
+    return new RestError(status, { errors: [{ msg }] }, msg);
   }
 }

@@ -1,13 +1,22 @@
 import type { Clock } from '@perpstream/core';
 import { HISTORY_LIMIT, type VenueState } from '../../venue/venue-state';
+import type { Compliance } from '../compliance';
 import { RestError } from './rest-error';
 
+/** What requests are answered from. */
+export type RestContext = {
+  /** The state of now, for accounts and funding. */
+  readonly state: VenueState;
+  /** Markets, books, trades, candles and height as REST shows them: those of `restLagMs` ago. */
+  readonly past: VenueState;
+  readonly clock: Clock;
+  readonly compliance: Compliance;
+};
+
 /** A GET request whose path matched a route: its path parameters, its query, and what to answer from. */
-export type RestRequest = {
+export type RestRequest = RestContext & {
   readonly params: readonly string[];
   readonly query: URLSearchParams;
-  readonly state: VenueState;
-  readonly clock: Clock;
 };
 
 /** The query parameter `limit`: 1..1000, default 1000. @throws RestError when it is anything else */
@@ -21,8 +30,8 @@ export function limitOf(query: URLSearchParams): number {
 }
 
 /** The ticker in the path. @throws RestError when no such market is known */
-export function tickerOf({ params: [ticker = ''], state }: RestRequest): string {
-  if (state.hasMarket(ticker)) return ticker;
+export function tickerOf({ params: [ticker = ''], past }: RestRequest): string {
+  if (past.hasMarket(ticker)) return ticker;
   throw RestError.invalid('ticker', ticker, 'ticker must be a valid ticker (BTC-USD, etc)', 'params');
 }
 

@@ -10,16 +10,16 @@ const PERIODS: ReadonlyMap<string | undefined, Period> = new Map([
 ]);
 
 /** `/v4/sparklines?timePeriod=`: closing prices of all markets, newest first. */
-export function sparklines({ query, state }: RestRequest): object {
+export function sparklines({ query, past }: RestRequest): object {
   const name = query.get('timePeriod') ?? undefined;
   const period = PERIODS.get(name);
   if (period === undefined) {
     throw RestError.invalid('timePeriod', name, 'timePeriod must be a valid Time Period (ONE_DAY, etc)', 'query');
   }
   const closes = (ticker: string): string[] =>
-    state
+    past
       .candles(ticker, period.resolution)
       .slice(0, period.count)
       .map(({ close }) => close);
-  return Object.fromEntries([...state.markets().keys()].map((ticker) => [ticker, closes(ticker)]));
+  return Object.fromEntries([...past.markets().keys()].map((ticker) => [ticker, closes(ticker)]));
 }

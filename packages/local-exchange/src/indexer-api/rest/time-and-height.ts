@@ -9,8 +9,8 @@ export function time({ clock }: RestRequest): object {
 }
 
 /** `/v4/height`: the last block. */
-export function height({ state }: RestRequest): object {
-  const last = state.height();
+export function height({ past }: RestRequest): object {
+  const last = past.height();
   if (last === undefined) throw RestError.notFound('No blocks found');
   return last;
 }

@@ -4,13 +4,13 @@ import { heightOf, limitOf, tickerOf, timeOf, type RestRequest } from './rest-re
 
 /** `/v4/trades/perpetualMarket/:ticker`: newest first, or oldest first when a page is asked for, as in the Indexer. */
 export function trades(request: RestRequest): object {
-  const { query, state } = request;
+  const { query, past } = request;
   const limit = limitOf(query);
   const beforeHeight = heightOf(query, 'createdBeforeOrAtHeight') ?? Infinity;
   const beforeMs = timeOf(query, 'createdBeforeOrAt') ?? Infinity;
   const isWanted = ({ createdAtHeight, createdAt }: IndexerTrade): boolean =>
     Number(createdAtHeight) <= beforeHeight && Date.parse(createdAt) <= beforeMs;
-  const wanted = state.trades(tickerOf(request)).filter(isWanted);
+  const wanted = past.trades(tickerOf(request)).filter(isWanted);
   const page = pageOf(query);
   if (page === undefined) return { trades: wanted.slice(0, limit), pageSize: limit };
   const offset = (page - 1) * limit;
