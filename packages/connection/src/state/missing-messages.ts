@@ -7,6 +7,7 @@ type MissingRange = IdRange & { readonly sinceUs: number };
 const PATIENCE_US = 30_000_000;
 /** More holes than this at a time are no late messages. */
 const MAX_RANGES = 256;
+const NONE: readonly IdRange[] = [];
 
 /**
  * Which message ids of one connection did not come, as ranges: a jump of 10^9 ids costs one entry. Ids start at 0 and
@@ -29,9 +30,9 @@ export class MissingMessages {
   /** Takes out what is missing for too long, oldest first. */
   takeOverdue(nowUs: number): readonly IdRange[] {
     const oldest = this.#missing[0];
-    if (oldest === undefined) return [];
+    if (oldest === undefined) return NONE;
     if (this.#missing.length > MAX_RANGES) return this.takeAll();
-    if (nowUs - oldest.sinceUs <= PATIENCE_US) return [];
+    if (nowUs - oldest.sinceUs <= PATIENCE_US) return NONE;
     const late = this.#missing.findIndex(({ sinceUs }) => nowUs - sinceUs <= PATIENCE_US);
     return this.#missing.splice(0, late < 0 ? this.#missing.length : late);
   }

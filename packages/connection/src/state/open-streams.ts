@@ -8,8 +8,16 @@ export type Affected = { readonly channel: MarketChannel; readonly marketId: Mar
 /** Where a stream comes from: a socket, a channel of the Indexer and an id, absent where the channel has none. */
 export type StreamPlace = { readonly connection: number; readonly channel: string; readonly id?: string | undefined };
 
-/** The markets known through one stream, and those of them that are in doubt. */
-type OpenStream = { readonly channel: MarketChannel; readonly markets: Set<MarketId>; doubted: readonly MarketId[] };
+/** The markets known through one stream, and those of them that are in doubt. Stays the same while its socket has a number. */
+export type OpenStream = {
+  readonly channel: MarketChannel;
+  readonly markets: Set<MarketId>;
+  doubted: readonly MarketId[];
+};
+
+/** More than any socket carries: whoever makes up names does not fill the memory. */
+const MAX_STREAMS = 4_096;
+const MAX_MARKETS = 4_096;
 
 const CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
   ['v4_orderbook', 'book'],
@@ -22,16 +30,30 @@ const CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
 export class OpenStreams {
   readonly #byConnection = new Map<number, Map<string, OpenStream>>();
 
+  /** The stream at this place; none for channels that tell of no market. */
+  at(place: StreamPlace): OpenStream | undefined {
+    const key = keyOf(place);
+    let streams = this.#byConnection.get(place.connection);
+    let stream = streams?.get(key);
+    if (stream !== undefined) return stream;
+    const channel = CHANNELS.get(place.channel);
+    if (channel === undefined || (streams?.size ?? 0) >= MAX_STREAMS) return undefined;
+    if (streams === undefined) this.#byConnection.set(place.connection, (streams = new Map<string, OpenStream>()));
+    stream = { channel, markets: new Set(), doubted: [] };
+    streams.set(key, stream);
+    return stream;
+  }
+
   /** Notes what came through a stream. */
   note(place: StreamPlace, events: readonly (MarketData | AccountData)[]): void {
-    const stream = this.#streamAt(place);
-    if (stream === undefined) return;
+    const stream = this.at(place);
+    if (stream === undefined || stream.markets.size >= MAX_MARKETS) return;
     for (const event of events) if ('marketId' in event) stream.markets.add(event.marketId);
   }
 
   /** The stream is live: its market counts as known, and what was in doubt is not any more. */
   trust(place: StreamPlace): readonly Affected[] {
-    const stream = this.#streamAt(place);
+    const stream = this.at(place);
     if (stream === undefined) return [];
     const [, ticker] = /^([!-.0-~]+)(?:\/|$)/.exec(place.id ?? '') ?? [];
     if (stream.channel !== 'markets' && ticker !== undefined) stream.markets.add(ticker as MarketId);
@@ -42,7 +64,7 @@ export class OpenStreams {
 
   /** The stream may miss messages: what is known through it and was not in doubt yet. */
   doubt(place: StreamPlace): readonly Affected[] {
-    const stream = this.#streamAt(place);
+    const stream = this.at(place);
     if (stream === undefined || stream.doubted.length > 0) return [];
     stream.doubted = [...stream.markets];
     return affectedOf(stream.channel, stream.doubted);
@@ -50,44 +72,28 @@ export class OpenStreams {
 
   /** Takes out what was known through this stream and is not known through another socket as well. */
   take(place: StreamPlace): readonly Affected[] {
-    const streams = this.#byConnection.get(place.connection);
-    const stream = streams?.get(keyOf(place));
-    if (stream === undefined) return [];
-    streams?.delete(keyOf(place));
-    return this.#unsupported(keyOf(place), stream);
+    const stream = this.#byConnection.get(place.connection)?.get(keyOf(place));
+    return stream === undefined ? [] : this.#takeFrom(keyOf(place), stream);
   }
 
   /** Takes out everything that came through that connection, in the order in which it was first seen per channel. */
   takeAll(connection: number): readonly Affected[] {
-    const streams = this.#byConnection.get(connection);
-    if (streams === undefined) return [];
-    this.#byConnection.delete(connection);
     const lost = new Map<MarketChannel, Set<MarketId>>();
-    for (const [key, stream] of streams) {
+    for (const [key, stream] of this.#byConnection.get(connection) ?? []) {
       const markets = lost.get(stream.channel) ?? new Set();
       lost.set(stream.channel, markets);
-      for (const { marketId } of this.#unsupported(key, stream)) markets.add(marketId);
+      for (const { marketId } of this.#takeFrom(key, stream)) markets.add(marketId);
     }
     return [...lost].flatMap(([channel, markets]) => affectedOf(channel, [...markets]));
   }
 
-  #unsupported(key: string, { channel, markets }: OpenStream): readonly Affected[] {
+  #takeFrom(key: string, stream: OpenStream): readonly Affected[] {
+    const known = [...stream.markets];
+    stream.markets.clear();
+    stream.doubted = [];
     const others = [...this.#byConnection.values()].map((streams) => streams.get(key)?.markets);
-    const isAlone = (marketId: MarketId): boolean => !others.some((known) => known?.has(marketId));
-    return affectedOf(channel, [...markets].filter(isAlone));
-  }
-
-  #streamAt(place: StreamPlace): OpenStream | undefined {
-    let streams = this.#byConnection.get(place.connection);
-    const key = keyOf(place);
-    let stream = streams?.get(key);
-    if (stream !== undefined) return stream;
-    const channel = CHANNELS.get(place.channel);
-    if (channel === undefined) return undefined;
-    if (streams === undefined) this.#byConnection.set(place.connection, (streams = new Map<string, OpenStream>()));
-    stream = { channel, markets: new Set(), doubted: [] };
-    streams.set(key, stream);
-    return stream;
+    const isAlone = (marketId: MarketId): boolean => !others.some((markets) => markets?.has(marketId));
+    return affectedOf(stream.channel, known.filter(isAlone));
   }
 }
 

@@ -1,5 +1,14 @@
-import { unixMs, type AccountData, type FaultSink, type Frame, type MarketData } from '@perpstream/core';
+import {
+  unixMs,
+  type AccountData,
+  type BookChange,
+  type FaultSink,
+  type Frame,
+  type MarketData,
+} from '@perpstream/core';
+import { KnownBooks } from '../state/known-books';
 import { type OpenStreams } from '../state/open-streams';
+import { BookScanner } from './book-scanner';
 import { decodeFrame, frameName } from './decode-frame';
 import { type Fields } from './fields';
 import { type ListedMarkets } from './listed-markets';
@@ -22,16 +31,37 @@ const NOTHING: Events = [];
 
 /** Decodes the frames of a run one after another, and remembers what the later ones need of the earlier ones. */
 export class FrameDecoder {
+  /** Updates of books that were read from their text, and those that were left to JSON. */
+  readonly counts: { scanned: number; parsed: number } = { scanned: 0, parsed: 0 };
+  readonly #scanner = new BookScanner();
+  readonly #books: KnownBooks;
   /** Several streams of blocks, one per socket, tell each block once. */
   #height = -Infinity;
 
-  constructor(private readonly options: FrameDecoderOptions) {}
+  constructor(private readonly options: FrameDecoderOptions) {
+    this.#books = new KnownBooks(options.streams);
+  }
+
+  /** The change of a book that this frame is, read without JSON; undefined when it is anything else. */
+  scan(frame: LoggedFrame): BookChange | undefined {
+    const scanner = this.#scanner;
+    if (!scanner.scan(frame.text)) return undefined;
+    const { audit } = this.options;
+    const { connection, receivedUs, seq } = frame;
+    if (audit.isWatching(connection)) audit.noteId(frame, scanner.messageId);
+    const { marketId, stream } = this.#books.find(connection, scanner.bytes, scanner.idStart, scanner.idEnd);
+    if (stream?.markets.size === 0) stream.markets.add(marketId);
+    this.counts.scanned += 1;
+    const levels = scanner.takeLevels();
+    return { kind: 'book-change', marketId, receivedMs: unixMs(receivedUs / 1_000), cause: seq, levels };
+  }
 
   /** The events of a frame, or none and a fault. */
   decode(frame: LoggedFrame): Events {
     const { faults, streams, audit, odd } = this.options;
     const { envelope, decoded } = decodeFrame(frame, odd);
     audit.note(frame, envelope);
+    if (envelope.channel === 'v4_orderbook' && envelope.type !== 'subscribed') this.counts.parsed += 1;
     if (!decoded.ok) {
       odd.drop();
       faults.report(decoded.fault);

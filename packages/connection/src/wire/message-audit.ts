@@ -19,15 +19,31 @@ export class MessageAudit {
 
   constructor(private readonly faults: FaultSink) {}
 
+  /** Whether the messages of this connection are counted here. */
+  isWatching(connection: number): boolean {
+    return !this.#judged.has(connection);
+  }
+
   /** Notes a frame by its envelope, an empty one when the text could not be read. */
   note(frame: LoggedFrame, envelope: Fields): void {
-    if (this.#judged.has(frame.connection)) return;
-    const id = envelope.message_id ?? idInDamaged(frame.text);
-    if (typeof id !== 'number' || !(Number.isSafeInteger(id) && id >= 0)) return;
-    const ledger = this.#ledgerOf(frame, envelope);
+    const { type, connection_id: connectionId, message_id: messageId } = envelope;
+    const id = messageId ?? idInDamaged(frame.text);
+    if (typeof id !== 'number' || !(Number.isSafeInteger(id) && id >= 0) || !this.isWatching(frame.connection)) return;
+    const ledger = this.#ledgerOf(frame);
+    const isOther = connectionId !== undefined && connectionId !== (ledger.connectionId ?? connectionId);
+    // A new connection counts from 0 again.
+    if (type === 'connected' || isOther) this.restart(frame.connection);
+    this.noteId(frame, id);
+    this.#ledgerOf(frame).connectionId ??= connectionId;
+  }
+
+  /** Notes the message id of a frame of which the connection is known to be the same. */
+  noteId(frame: LoggedFrame, id: number): void {
+    const ledger = this.#ledgerOf(frame);
     ledger.latest = frame;
     ledger.missing.note(id, frame.receivedUs);
-    this.#report(ledger.missing.takeOverdue(frame.receivedUs), frame);
+    const overdue = ledger.missing.takeOverdue(frame.receivedUs);
+    if (overdue.length > 0) this.#report(overdue, frame);
   }
 
   /** The ids of this connection are watched where it is read. */
@@ -48,14 +64,12 @@ export class MessageAudit {
     for (const connection of [...this.#ledgers.keys()]) this.restart(connection);
   }
 
-  /** A new connection counts from 0 again. */
-  #ledgerOf(frame: LoggedFrame, { type, connection_id: connectionId }: Fields): Ledger {
-    const known = this.#ledgers.get(frame.connection);
-    const isNew = type === 'connected' || (connectionId !== undefined && connectionId !== known?.connectionId);
-    if (known !== undefined && !isNew) return known;
-    this.restart(frame.connection);
-    const ledger = { connectionId, missing: new MissingMessages(), latest: frame };
-    this.#ledgers.set(frame.connection, ledger);
+  #ledgerOf(frame: LoggedFrame): Ledger {
+    let ledger = this.#ledgers.get(frame.connection);
+    if (ledger === undefined) {
+      ledger = { connectionId: undefined, missing: new MissingMessages(), latest: frame };
+      this.#ledgers.set(frame.connection, ledger);
+    }
     return ledger;
   }
 

@@ -116,7 +116,8 @@ describeWithData(`recorded data in ${dataFolder} (skipped when absent)`, () => {
     ['v4_trades_ETH-USD_testnet_2022-12.jsonl', 3],
   ])('decodes older frames of %s', (file, count) => {
     const { events, faults } = decodeTexts(linesOf(`dydx-v4-abacus/${file}`));
-    expect(faults.filter(({ kind }) => kind !== 'unknown-field')).toEqual([]);
+    // Their messages are picked out of several connections, and their protocol knew fields that went away.
+    expect(faults.filter(({ kind }) => kind !== 'unknown-field' && kind !== 'message-gap')).toEqual([]);
     expect(events).toHaveLength(count);
   });
 
