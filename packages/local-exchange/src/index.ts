@@ -1,6 +1,9 @@
 export { SIMULATED_ACCOUNTS, type SimulatedAccount } from './accounts/simulated-accounts';
 export { systemClock } from './clock/system-clock';
+export type { BookNoise } from './chain/book-noise';
 export { DEFAULT_MARKETS } from './chain/default-markets';
+export { generatedMarkets } from './chain/generated-markets';
+export type { Delisting, Listing, Pause } from './chain/market-agenda';
 export type { SimulatedMarket } from './chain/simulated-market';
 export { simulatedVenue, type SimulatedVenueOptions } from './chain/simulated-venue';
 export type { ExchangeFault, ExchangeFaultKind, InjectedFault } from './faults/exchange-fault';

@@ -30,12 +30,15 @@ export class PositionRecords {
 
   /** All positions, newest first, with the profit that `oraclePriceOf` their market makes of them. */
   newestFirst(oraclePriceOf: (ticker: string) => string | undefined): IndexerPosition[] {
-    return [...this.#positions.values()].reverse().map((position) => {
-      const oraclePrice = position.status === 'OPEN' ? oraclePriceOf(position.market) : undefined;
-      return oraclePrice === undefined
-        ? position
-        : { ...position, unrealizedPnl: unrealizedPnl(position, oraclePrice) };
-    });
+    return [...this.#positions.values()]
+      .reverse()
+      .map((position) => withProfit(position, oraclePriceOf(position.market)));
+  }
+
+  /** The open positions, oldest first. */
+  open(oraclePriceOf: (ticker: string) => string | undefined): IndexerPosition[] {
+    const open = [...this.#positions.values()].filter(({ status }) => status === 'OPEN');
+    return open.map((position) => withProfit(position, oraclePriceOf(position.market)));
   }
 
   #forgetOne(): void {
@@ -44,6 +47,9 @@ export class PositionRecords {
   }
 }
 
-function unrealizedPnl({ size, entryPrice }: IndexerPosition, oraclePrice: string): string {
-  return textOf(times(decimalOf(size), minus(decimalOf(oraclePrice), decimalOf(entryPrice))));
+function withProfit(position: IndexerPosition, oraclePrice: string | undefined): IndexerPosition {
+  const { status, size, entryPrice } = position;
+  if (status !== 'OPEN' || oraclePrice === undefined) return position;
+  const gain = minus(decimalOf(oraclePrice), decimalOf(entryPrice));
+  return { ...position, unrealizedPnl: textOf(times(decimalOf(size), gain)) };
 }

@@ -94,7 +94,7 @@ export class SubaccountRecords {
 
   /** The subaccount with its worth at the oracle prices of now. */
   summary(): IndexerSubaccount {
-    const open = this.positions().filter(({ status }) => status === 'OPEN');
+    const open = this.#positions.open((ticker) => this.#oraclePrice(ticker));
     const cash = this.assets()
       .filter(({ symbol }) => symbol === 'USDC')
       .map(signedSize)

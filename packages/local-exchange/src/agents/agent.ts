@@ -4,11 +4,20 @@ import type { NewOrder, Placement } from '../matching/order';
 import type { SeededRandom } from '../random/seeded-random';
 import type { FairValue } from './fair-value';
 
+/**
+ * Who may trade: everybody; makers alone, on their side of the oracle price, as in a market that is being initialized;
+ * nobody.
+ */
+export type FloorAccess = 'open' | 'makers' | 'closed';
+
 /** What an agent sees of its market and can do there. */
 export interface TradingFloor {
   readonly grid: MarketGrid;
   readonly fairValue: FairValue;
   readonly random: SeededRandom;
+  readonly access: FloorAccess;
+  /** The oracle price of the last block. */
+  readonly oracleSubticks: number;
   bestSubticks(side: Side): number | undefined;
   place(order: NewOrder): Placement;
   cancel(orderId: number): boolean;
@@ -19,6 +28,9 @@ export interface TradingFloor {
 export interface Agent {
   /** Called once per round of `seconds`. */
   act(floor: TradingFloor, seconds: number): void;
-  /** One of its resting orders was hit: it bought or sold `quantums`. Left out by those that never rest. */
-  filled?(side: Side, quantums: number): void;
+  /**
+   * One of its resting orders was hit: it bought or sold `quantums`. `reference` is the one it gave the order. Left out
+   * by those that never rest.
+   */
+  filled?(side: Side, quantums: number, reference: number | undefined): void;
 }

@@ -37,7 +37,9 @@ export class Maker implements Agent {
   constructor(private readonly options: MakerOptions) {}
 
   act(floor: TradingFloor, seconds: number): void {
-    if (!floor.random.chance(this.options.looksPerSecond * seconds)) return;
+    // The first quote is made at once: a market that has just begun is not empty for long.
+    const isDue = floor.random.chance(this.options.looksPerSecond * seconds);
+    if (!isDue && this.#estimate !== undefined) return;
     const fair = floor.fairValue.subticks;
     this.#estimate = (this.#estimate ?? fair) + LEARNING * (fair - (this.#estimate ?? fair));
     this.#inventoryQuantums *= 1 - HEDGING;

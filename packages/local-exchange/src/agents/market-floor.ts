@@ -2,32 +2,45 @@ import type { Side } from '@perpstream/core';
 import { MarketGrid } from '../chain/market-grid';
 import type { SimulatedMarket } from '../chain/simulated-market';
 import type { Fill, NewOrder, Placement } from '../matching/order';
-import { OrderBook, type LevelListener } from '../matching/order-book';
+import { OrderBook, type BookLevel, type LevelListener } from '../matching/order-book';
 import { SeededRandom } from '../random/seeded-random';
-import type { Agent, TradingFloor } from './agent';
+import type { Agent, FloorAccess, TradingFloor } from './agent';
 import { crowdOf } from './crowd';
 import { FairValue } from './fair-value';
+
+/** Nobody in particular: whose positions the chain itself closes. */
+export const NOBODY = -1;
 
 /** One market between blocks: its book, its participants, and the fills that the next block will commit. */
 export class MarketFloor implements TradingFloor {
   readonly grid: MarketGrid;
   readonly fairValue: FairValue;
   readonly random: SeededRandom;
+  access: FloorAccess = 'open';
+  /** The oracle price of the last block. */
+  oracleSubticks: number;
   readonly #book: OrderBook;
-  readonly #agents: readonly Agent[];
+  readonly #agents: Agent[];
   #fills: Fill[] = [];
 
   constructor(market: SimulatedMarket, seed: number, levelChanged: LevelListener) {
     this.grid = new MarketGrid(market);
     this.random = new SeededRandom(seed);
-    this.fairValue = new FairValue(this.grid.subticksOf(market.priceUsd), market.volatilityBps, this.random);
+    this.oracleSubticks = this.grid.subticksOf(market.priceUsd);
+    this.fairValue = new FairValue(this.oracleSubticks, market.volatilityBps, this.random);
     this.#book = new OrderBook(this.grid.stepQuantums, this.grid.tickSubticks, levelChanged);
-    this.#agents = crowdOf(market);
+    this.#agents = [...crowdOf(market)];
+  }
+
+  /** Lets one more participant in, made for its owner number. */
+  join(agentFor: (owner: number) => Agent): void {
+    this.#agents.push(agentFor(this.#agents.length));
   }
 
   /** Lets `seconds` pass: the fair value moves, then every agent acts once. */
   round(seconds: number): void {
     this.fairValue.advance(seconds);
+    if (this.access === 'closed') return;
     for (const agent of this.#agents) agent.act(this, seconds);
   }
 
@@ -42,17 +55,15 @@ export class MarketFloor implements TradingFloor {
     return this.#book.bestSubticks(side);
   }
 
-  /** All levels of a side, best first. */
-  levels(side: Side): { readonly subticks: number; readonly quantums: number }[] {
-    return this.#book.levels(side);
+  /** The best `depth` levels of a side, best first; all of them without a depth. */
+  levels(side: Side, depth?: number): BookLevel[] {
+    return this.#book.levels(side, depth);
   }
 
   place(order: NewOrder): Placement {
+    if (!this.#admits(order)) return { fills: [], refused: 'not-admitted' };
     const placement = this.#book.place(order);
-    for (const fill of placement.fills) {
-      this.#fills.push(fill);
-      this.#agents[fill.maker.owner]?.filled?.(fill.maker.side, fill.quantums);
-    }
+    for (const fill of placement.fills) this.#settle(fill);
     return placement;
   }
 
@@ -62,5 +73,27 @@ export class MarketFloor implements TradingFloor {
 
   isResting(orderId: number): boolean {
     return this.#book.isResting(orderId);
+  }
+
+  /** Two positions are closed against each other without any order. */
+  deleverage(fill: Omit<Fill, 'type'>): void {
+    this.#settle({ type: 'DELEVERAGED', ...fill });
+  }
+
+  /** Ends trading and takes every order out of the book. */
+  clear(): void {
+    this.access = 'closed';
+    this.#book.clear();
+  }
+
+  #admits({ mode, side, subticks }: NewOrder): boolean {
+    if (this.access !== 'makers') return this.access === 'open';
+    return mode === 'post-only' && (side === 'buy' ? subticks <= this.oracleSubticks : subticks >= this.oracleSubticks);
+  }
+
+  #settle(fill: Fill): void {
+    this.#fills.push(fill);
+    const { maker, takerSide, quantums } = fill;
+    this.#agents[maker.owner]?.filled?.(takerSide === 'buy' ? 'sell' : 'buy', quantums, maker.reference);
   }
 }

@@ -15,7 +15,11 @@ export type GrowingCandle = {
 export type CandleChange = { readonly ended?: GrowingCandle; readonly newest?: GrowingCandle };
 
 /** State of the market at a block, as candles show it. */
-export type BlockContext = { readonly timeMs: number; readonly mid: string | null; readonly openInterest: string };
+export type BlockContext = {
+  readonly timeMs: number;
+  readonly mid: () => string | null;
+  readonly openInterest: () => string;
+};
 
 /**
  * The candles of one market and resolution. Once a market has traded, every period has a candle: one without trades
@@ -25,24 +29,31 @@ export type BlockContext = { readonly timeMs: number; readonly mid: string | nul
  */
 export class CandleSeries {
   #newest: GrowingCandle | undefined;
+  readonly #lengthMs: number;
 
-  constructor(readonly resolution: CandleResolution) {}
+  constructor(readonly resolution: CandleResolution) {
+    this.#lengthMs = RESOLUTION_MS[resolution];
+  }
 
-  /** @param flow the trades of the block; undefined when there were none */
-  commit(flow: FlowTotals | undefined, { timeMs, mid, openInterest }: BlockContext): CandleChange {
+  /**
+   * @param flow the trades of the block; undefined when there were none
+   * @returns undefined when nothing has changed
+   */
+  commit(flow: FlowTotals | undefined, { timeMs, mid, openInterest }: BlockContext): CandleChange | undefined {
     const before = this.#newest;
-    const startedMs = timeMs - (timeMs % RESOLUTION_MS[this.resolution]);
+    const startedMs = timeMs - (timeMs % this.#lengthMs);
     if (before !== undefined && before.startedMs === startedMs) {
-      if (flow === undefined) return {};
+      if (flow === undefined) return undefined;
       const totals = before.totals.trades === 0 ? flow : followedBy(before.totals, flow);
       return { newest: (this.#newest = { ...before, totals }) };
     }
     const totals = flow ?? (before === undefined ? undefined : withoutTrades(before.totals.close));
-    if (totals === undefined) return {};
-    this.#newest = { startedMs, totals, openInterest, midOpen: mid, midClose: null };
+    if (totals === undefined) return undefined;
+    const midNow = mid();
+    this.#newest = { startedMs, totals, openInterest: openInterest(), midOpen: midNow, midClose: null };
     return before === undefined
       ? { newest: this.#newest }
-      : { ended: { ...before, midClose: mid }, newest: this.#newest };
+      : { ended: { ...before, midClose: midNow }, newest: this.#newest };
   }
 }
 

@@ -11,8 +11,11 @@ export class MarketGrid {
   readonly tickSubticks: number;
   readonly tickSize: string;
   readonly stepSize: string;
-  readonly #subtickExponent: number;
-  readonly #quantumExponent: number;
+  /** A quantum is 10 to this power coins. */
+  readonly atomicResolution: number;
+  /** A subtick is 10 to this power USD. */
+  readonly subtickExponent: number;
+  readonly #quoteScale: number;
   readonly #valueExponent: number;
 
   constructor(market: SimulatedMarket) {
@@ -22,31 +25,42 @@ export class MarketGrid {
     }
     this.stepQuantums = stepBaseQuantums;
     this.tickSubticks = subticksPerTick;
-    this.#quantumExponent = atomicResolution;
-    this.#subtickExponent = QUOTE_EXPONENT + quantumConversionExponent - atomicResolution;
+    this.atomicResolution = atomicResolution;
+    this.subtickExponent = QUOTE_EXPONENT + quantumConversionExponent - atomicResolution;
     this.#valueExponent = QUOTE_EXPONENT + quantumConversionExponent + Math.log10(stepBaseQuantums * subticksPerTick);
+    if (this.#valueExponent < QUOTE_EXPONENT) {
+      throw new RangeError(
+        `${ticker}: tick x step must be at least one quote quantum, was 1e${this.#valueExponent} USD`,
+      );
+    }
+    this.#quoteScale = 10 ** (this.#valueExponent - QUOTE_EXPONENT);
     this.tickSize = this.price(subticksPerTick);
     this.stepSize = this.size(stepBaseQuantums);
   }
 
   /** Text of a price. */
   price(subticks: number): string {
-    return decimalText(BigInt(subticks), this.#subtickExponent);
+    return decimalText(BigInt(subticks), this.subtickExponent);
   }
 
   /** Text of the price half way between two prices. */
   midPrice(bidSubticks: number, askSubticks: number): string {
-    return decimalText(BigInt(bidSubticks + askSubticks) * 5n, this.#subtickExponent - 1);
+    return decimalText(BigInt(bidSubticks + askSubticks) * 5n, this.subtickExponent - 1);
   }
 
   /** Text of a size. */
   size(quantums: number): string {
-    return decimalText(BigInt(quantums), this.#quantumExponent);
+    return decimalText(BigInt(quantums), this.atomicResolution);
   }
 
   /** Worth of a fill in units of tick x step: an exact integer also for a whole day's volume. */
   value(subticks: number, quantums: number): number {
     return (subticks / this.tickSubticks) * (quantums / this.stepQuantums);
+  }
+
+  /** Worth of a fill in quote quantums, exactly. */
+  quoteQuantums(subticks: number, quantums: number): bigint {
+    return BigInt(this.value(subticks, quantums)) * BigInt(this.#quoteScale);
   }
 
   /** Text in USD of a sum of `value`s. */
@@ -56,17 +70,17 @@ export class MarketGrid {
 
   /** The price in subticks, not on the grid: what fair values are counted in. */
   subticksOf(priceUsd: number): number {
-    return priceUsd / 10 ** this.#subtickExponent;
+    return priceUsd / 10 ** this.subtickExponent;
   }
 
   /** The price in USD of a number of subticks. */
   priceUsd(subticks: number): number {
-    return subticks * 10 ** this.#subtickExponent;
+    return subticks * 10 ** this.subtickExponent;
   }
 
   /** The size nearest to a worth in USD at a price, at least one step. */
   quantumsFor(usd: number, subticks: number): number {
-    const steps = usd / this.priceUsd(subticks) / (10 ** this.#quantumExponent * this.stepQuantums);
+    const steps = usd / this.priceUsd(subticks) / (10 ** this.atomicResolution * this.stepQuantums);
     return Math.max(1, Math.round(steps)) * this.stepQuantums;
   }
 

@@ -48,29 +48,46 @@ export class MarketLedger {
     return this.market.ticker;
   }
 
-  /** Commits the fills of a block. Returns the index for the next event of the block. */
-  commit(block: Block, firstEventIndex: number, sink: LedgerSink): number {
-    const fills = this.floor.takeFills();
+  /** Text of the oracle price. */
+  get oraclePrice(): string {
+    return this.#oracle.text;
+  }
+
+  /** Commits the fills of a block, whose events are numbered from `firstEventIndex` on. */
+  commit(fills: readonly Fill[], block: Block, firstEventIndex: number, sink: LedgerSink): void {
     if (fills.length > 0) sink.update(this.#trades(fills, block, firstEventIndex));
     const flow = flowOf(fills, this.floor.grid);
+    if (this.#followOracle()) sink.update(this.oracleUpdate(block));
     this.#absorb(flow, block, sink, ({ ended, newest }) => [ended, newest]);
-    return firstEventIndex + fills.length;
   }
 
   /** Takes in the flow of a block of the past, of which only candles that have ended matter. */
   absorbPast(flow: FlowTotals, block: Block, sink: LedgerSink): void {
+    this.#followOracle();
     this.#absorb(flow, block, sink, ({ ended }) => [ended]);
   }
 
-  /** The whole market object, as `perpetualMarkets` shows it. */
-  listing(): IndexerMarket {
+  /** The oracle price as the chain states it. */
+  oracleUpdate({ height, timeMs }: Block): ChannelUpdate {
+    const price = {
+      oraclePrice: this.#oracle.text,
+      effectiveAt: isoTime(timeMs),
+      effectiveAtHeight: String(height),
+      marketId: this.clobPairId,
+    };
+    return { channel: 'v4_markets', id: 'v4_markets', contents: { oraclePrices: { [this.ticker]: price } } };
+  }
+
+  /** The whole market object, as v4_markets streams it: without the oracle price, which comes apart. */
+  listing(status: string): IndexerMarket {
     const { market } = this;
     const { grid } = this.floor;
     return {
+      id: String(this.clobPairId),
       clobPairId: String(this.clobPairId),
       ticker: market.ticker,
-      status: 'ACTIVE',
-      oraclePrice: this.#oracle.text,
+      marketId: this.clobPairId,
+      status,
       ...this.statistics(),
       initialMarginFraction: market.initialMarginFraction,
       maintenanceMarginFraction: market.maintenanceMarginFraction,
@@ -80,7 +97,7 @@ export class MarketLedger {
       stepSize: grid.stepSize,
       stepBaseQuantums: market.stepBaseQuantums,
       subticksPerTick: market.subticksPerTick,
-      marketType: 'CROSS',
+      marketType: market.marketType ?? 'CROSS',
       openInterestLowerCap: String(market.openInterestLowerCapUsd),
       openInterestUpperCap: String(market.openInterestUpperCapUsd),
       baseOpenInterest: grid.size(this.#openInterest.quantums),
@@ -114,7 +131,6 @@ export class MarketLedger {
       this.#day.add(flow, block.timeMs);
       this.#openInterest.add(flow);
     }
-    this.#followOracle(block, sink);
     this.#sampleFunding(block, sink);
     this.#commitCandles(flow, block, sink, candlesOf);
   }
@@ -122,27 +138,22 @@ export class MarketLedger {
   #trades(fills: readonly Fill[], { height, timeMs }: Block, firstEventIndex: number): ChannelUpdate {
     const { grid } = this.floor;
     const createdAt = isoTime(timeMs);
-    const trades = fills.map(({ takerSide, subticks, quantums }, at): IndexerTrade => ({
+    const trades = fills.map(({ type, takerSide, subticks, quantums }, at): IndexerTrade => ({
       id: eventId(height, firstEventIndex + at),
       size: grid.size(quantums),
       price: grid.price(subticks),
       side: takerSide === 'buy' ? 'BUY' : 'SELL',
       createdAt,
-      type: 'LIMIT',
+      type,
     }));
     return { channel: 'v4_trades', id: this.ticker, contents: { trades } };
   }
 
-  #followOracle({ height, timeMs }: Block, sink: LedgerSink): void {
+  #followOracle(): boolean {
     const { grid, fairValue } = this.floor;
-    if (!this.#oracle.follow(grid.priceUsd(fairValue.subticks))) return;
-    const price = {
-      oraclePrice: this.#oracle.text,
-      effectiveAt: isoTime(timeMs),
-      effectiveAtHeight: String(height),
-      marketId: this.clobPairId,
-    };
-    sink.update({ channel: 'v4_markets', id: 'v4_markets', contents: { oraclePrices: { [this.ticker]: price } } });
+    const isNew = this.#oracle.follow(grid.priceUsd(fairValue.subticks));
+    if (isNew) this.floor.oracleSubticks = grid.subticksOf(this.#oracle.priceUsd);
+    return isNew;
   }
 
   #sampleFunding({ height, timeMs }: Block, sink: LedgerSink): void {
@@ -164,17 +175,22 @@ export class MarketLedger {
 
   #commitCandles(flow: FlowTotals | undefined, { timeMs }: Block, sink: LedgerSink, candlesOf: CandleChoice): void {
     const { grid } = this.floor;
-    const bid = this.floor.bestSubticks('buy');
-    const ask = this.floor.bestSubticks('sell');
-    const mid = bid === undefined || ask === undefined ? null : grid.midPrice(bid, ask);
-    const context = { timeMs, mid, openInterest: grid.size(this.#openInterest.quantums) };
+    const context = { timeMs, mid: () => this.#mid(), openInterest: () => grid.size(this.#openInterest.quantums) };
     for (const series of this.#series) {
+      const change = series.commit(flow, context);
+      if (change === undefined) continue;
       const id = `${this.ticker}/${series.resolution}`;
-      for (const candle of candlesOf(series.commit(flow, context))) {
+      for (const candle of candlesOf(change)) {
         if (candle === undefined) continue;
         const contents = candleContents(candle, this.ticker, series.resolution, grid);
         sink.update({ channel: 'v4_candles', id, contents });
       }
     }
+  }
+
+  #mid(): string | null {
+    const bid = this.floor.bestSubticks('buy');
+    const ask = this.floor.bestSubticks('sell');
+    return bid === undefined || ask === undefined ? null : this.floor.grid.midPrice(bid, ask);
   }
 }

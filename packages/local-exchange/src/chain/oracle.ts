@@ -9,31 +9,36 @@ const MIN_CHANGE = 1e-5;
 /** The oracle price of one market: follows the fair value behind and in steps. */
 export class Oracle {
   #priceUsd: number;
-  #stated: number;
+  /** The stated price in units of its last digit. */
+  #units: number;
   readonly #exponent: number;
 
   constructor(priceUsd: number) {
     this.#priceUsd = priceUsd;
-    this.#stated = priceUsd;
     this.#exponent = Math.floor(Math.log10(priceUsd)) - (SIGNIFICANT_DIGITS - 1);
+    this.#units = this.#unitsOf(priceUsd);
   }
 
   /** The last stated price in USD. */
   get priceUsd(): number {
-    return this.#stated;
+    return this.#units * 10 ** this.#exponent;
   }
 
   /** Text of the last stated price. */
   get text(): string {
-    return decimalText(BigInt(Math.round(this.#stated / 10 ** this.#exponent)), this.#exponent);
+    return decimalText(BigInt(this.#units), this.#exponent);
   }
 
   /** Follows the fair value for one block; true when a new price is stated. */
   follow(fairUsd: number): boolean {
     this.#priceUsd += SPEED * (fairUsd - this.#priceUsd);
-    if (Math.abs(this.#priceUsd / this.#stated - 1) < MIN_CHANGE) return false;
-    const before = this.text;
-    this.#stated = this.#priceUsd;
-    return this.text !== before;
+    const units = this.#unitsOf(this.#priceUsd);
+    if (Math.abs(units / this.#units - 1) < MIN_CHANGE) return false;
+    this.#units = units;
+    return true;
+  }
+
+  #unitsOf(priceUsd: number): number {
+    return Math.round(priceUsd / 10 ** this.#exponent);
   }
 }

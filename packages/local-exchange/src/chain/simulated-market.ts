@@ -16,6 +16,8 @@ export type SimulatedMarket = {
   readonly subticksPerTick: number;
   readonly initialMarginFraction: string;
   readonly maintenanceMarginFraction: string;
+  /** Default `CROSS`. */
+  readonly marketType?: 'CROSS' | 'ISOLATED';
   readonly openInterestLowerCapUsd: number;
   readonly openInterestUpperCapUsd: number;
   /** Open interest about which the market moves, in USD. */

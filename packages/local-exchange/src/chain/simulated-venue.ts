@@ -1,11 +1,15 @@
 import type { Venue, VenueRuntime } from '../venue/venue';
 import { VenueState } from '../venue/venue-state';
+import type { BookNoise } from './book-noise';
 import { DEFAULT_MARKETS } from './default-markets';
+import { agendaOf, assertPlan, type MarketPlan } from './market-agenda';
 import { MarketGrid } from './market-grid';
 import type { SimulatedMarket } from './simulated-market';
 import { Simulation } from './simulation';
 
 const DAY_MS = 86_400_000;
+const MAX_HISTORY_MS = 31 * DAY_MS;
+const NO_NOISE: BookNoise = { crossesPerMinute: 0, staleLevelsPerMinute: 0, swappedUpdatesPerMinute: 0 };
 /** The simulation is stepped this often. */
 const STEP_MS = 50;
 /** After the computer slept the simulation catches up at most this fast, so that it never blocks. */
@@ -19,35 +23,39 @@ export type SimulatedVenueOptions = {
   readonly markets?: readonly SimulatedMarket[];
   /** Mean time between blocks in ms, >= 50, default 1000; single blocks vary. */
   readonly blockMs?: number;
+  /** How much past to make before that, in ms: candles, sums and funding; 0..31 days, default a day. */
+  readonly historyMs?: number;
   /** Time in ms that agents trade before the first client sees the market, >= 0, default 120 000. */
   readonly warmUpMs?: number;
-};
+  /** How the streams of books depart from the truth, which snapshots and REST keep telling. Default: not at all. */
+  readonly bookNoise?: BookNoise;
+  /** Mean number of liquidations and deleveragings per hour, over all markets, >= 0, default 6. */
+  readonly forcedTradesPerHour?: number;
+} & MarketPlan;
 
 /**
  * Markets of invented agents: makers, random takers and informed traders who know the trends of 20 to 90 seconds.
- * Starts with a day of candles and some minutes of trades, then runs for ever in bounded memory.
+ * Some of them belong to the `SIMULATED_ACCOUNTS`, whose subaccounts can be watched. Starts with a day of candles and
+ * some minutes of trades, then runs for ever in bounded memory.
  *
  * What happens is a function of the options and the time of the start.
  * @throws RangeError when an option is out of its range or a market's grid is not decimal
  * @example startLocalExchange({ venue: simulatedVenue({ seed: 7 }) })
  */
 export function simulatedVenue(options: SimulatedVenueOptions): Venue {
-  const { seed, markets = DEFAULT_MARKETS, blockMs = 1_000, warmUpMs = 120_000 } = options;
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer, was ${seed}`);
-  if (markets.length === 0) throw new RangeError('markets must hold at least one market, was empty');
-  if (!(blockMs >= 50)) throw new RangeError(`blockMs must be >= 50, was ${blockMs}`);
-  if (!(warmUpMs >= 0 && warmUpMs <= DAY_MS)) throw new RangeError(`warmUpMs must be in 0..${DAY_MS}, was ${warmUpMs}`);
-
-  for (const market of markets) new MarketGrid(market);
+  const { warmUpMs, historyMs, ...checked } = checkedOptions(options);
   const state = new VenueState();
   let stepping: NodeJS.Timeout | undefined;
-  const open = ({ clock, publish }: VenueRuntime): Promise<void> => {
+  const open = ({ clock, publish, isWanted }: VenueRuntime): Promise<void> => {
     const beganMs = clock.now();
-    const simulation = new Simulation({ seed, markets, blockMs, startMs: beganMs - warmUpMs - DAY_MS, state });
+    const startMs = beganMs - warmUpMs - historyMs;
+    const simulation = new Simulation({ ...checked, startMs, state, agenda: agendaOf(options, beganMs) });
     simulation.backfill(beganMs - warmUpMs);
-    simulation.advance(beganMs, () => undefined);
+    const ignore = (): void => undefined;
+    const nobodyListens = (): boolean => false;
+    simulation.advance(beganMs, ignore, nobodyListens);
     stepping = setInterval(() => {
-      simulation.advance(Math.min(clock.now(), simulation.nowMs + MAX_STEP_MS), publish);
+      simulation.advance(Math.min(clock.now(), simulation.nowMs + MAX_STEP_MS), publish, isWanted);
     }, STEP_MS);
     return Promise.resolve();
   };
@@ -60,4 +68,23 @@ export function simulatedVenue(options: SimulatedVenueOptions): Venue {
       return Promise.resolve();
     },
   };
+}
+
+function checkedOptions(options: SimulatedVenueOptions): Required<Omit<SimulatedVenueOptions, keyof MarketPlan>> {
+  const defaults = { markets: DEFAULT_MARKETS, blockMs: 1_000, warmUpMs: 120_000, historyMs: DAY_MS };
+  const checked = { ...defaults, forcedTradesPerHour: 6, bookNoise: NO_NOISE, ...options };
+  const { seed, markets, blockMs, warmUpMs, historyMs, bookNoise, forcedTradesPerHour } = checked;
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer, was ${seed}`);
+  if (markets.length === 0) throw new RangeError('markets must hold at least one market, was empty');
+  if (!(blockMs >= 50)) throw new RangeError(`blockMs must be >= 50, was ${blockMs}`);
+  if (!(warmUpMs >= 0 && warmUpMs <= DAY_MS)) throw new RangeError(`warmUpMs must be in 0..${DAY_MS}, was ${warmUpMs}`);
+  if (!(historyMs >= 0 && historyMs <= MAX_HISTORY_MS)) {
+    throw new RangeError(`historyMs must be in 0..${MAX_HISTORY_MS}, was ${historyMs}`);
+  }
+  for (const [name, rate] of Object.entries({ ...bookNoise, forcedTradesPerHour })) {
+    if (!(rate >= 0 && rate < Infinity)) throw new RangeError(`${name} must be >= 0, was ${rate}`);
+  }
+  for (const market of markets) new MarketGrid(market);
+  assertPlan(options, markets);
+  return checked;
 }

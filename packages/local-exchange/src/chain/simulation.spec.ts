@@ -88,7 +88,7 @@ it.each([1, 2, 3, 4, 5])(
 );
 
 describe('a minute and a half of simulation', () => {
-  const { simulation, state, updates } = run(3, 90_000, 500, 2 * HOUR_MS);
+  const { state, updates } = run(3, 90_000, 500, 2 * HOUR_MS);
   const trades = of(updates, 'v4_trades');
   const candles = of(updates, 'v4_candles');
 
@@ -133,9 +133,9 @@ describe('a minute and a half of simulation', () => {
     for (const [ticker, { bids, asks }] of books) {
       const best = (side: Map<number, string>, direction: number): [number, string][] =>
         [...side].sort(([a], [b]) => direction * (a - b));
-      const matched = simulation.book(ticker);
-      expect(best(bids, -1)).toEqual(matched.bids.map(([price, size]) => [Number(price), size]));
-      expect(best(asks, 1)).toEqual(matched.asks.map(([price, size]) => [Number(price), size]));
+      const matched = state.allLevels(ticker);
+      expect(best(bids, -1)).toEqual(matched.bids.map(({ price, size }) => [Number(price), size]));
+      expect(best(asks, 1)).toEqual(matched.asks.map(({ price, size }) => [Number(price), size]));
     }
   });
 

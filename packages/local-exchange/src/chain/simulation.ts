@@ -1,12 +1,20 @@
+import type { Side } from '@perpstream/core';
+import { SimulatedTraders } from '../accounts/simulated-traders';
+import { NOBODY } from '../agents/market-floor';
 import { isoTime } from '../clock/iso-time';
-import { MarketFloor } from '../agents/market-floor';
+import type { Fill } from '../matching/order';
 import { SeededRandom } from '../random/seeded-random';
 import type { ChannelUpdate } from '../venue/channel-update';
 import type { IndexerBookChange, IndexerFunding, IndexerMarket } from '../venue/indexer-shapes';
+import type { VenueRuntime } from '../venue/venue';
 import type { VenueState } from '../venue/venue-state';
 import { pastMinute } from './backfill';
-import { MarketLedger } from './market-ledger';
+import type { Block } from './block';
+import type { BookNoise } from './book-noise';
+import { ForcedTrades } from './forced-trades';
+import type { AgendaItem } from './market-agenda';
 import type { SimulatedMarket } from './simulated-market';
+import { TradingMarket, type TradingStatus } from './trading-market';
 
 const MINUTE_MS = 60_000;
 /** Agents act this often. */
@@ -28,32 +36,55 @@ export type SimulationOptions = {
   readonly startMs: number;
   /** Kept up to date with everything that is published, and with what is made before anything is. */
   readonly state: VenueState;
+  /** How the streams of books depart from the truth; without it they do not. */
+  readonly bookNoise?: BookNoise;
+  /** Mean number of liquidations and deleveragings over all markets, default 0. */
+  readonly forcedTradesPerHour?: number;
+  /** What happens to markets, in order of time. */
+  readonly agenda?: readonly AgendaItem[];
 };
 
-type Market = { readonly facts: SimulatedMarket; readonly floor: MarketFloor; readonly ledger: MarketLedger };
+type Publish = (update: ChannelUpdate) => void;
+type IsWanted = NonNullable<VenueRuntime['isWanted']>;
 
 /**
  * A chain with all its participants as a step machine: `advance` runs every round and every block up to a time. What
  * happens is a function of the options alone; how time is cut into steps makes no difference.
  */
 export class Simulation {
-  readonly #markets: readonly Market[];
+  #markets: readonly TradingMarket[];
   readonly #random: SeededRandom;
-  #publish: (update: ChannelUpdate) => void = () => undefined;
+  readonly #traders: SimulatedTraders;
+  readonly #forced: ForcedTrades;
+  readonly #agenda: AgendaItem[];
+  #publish: Publish = () => undefined;
+  #isWanted: IsWanted = () => true;
   #nowMs: number;
   #nextRoundMs: number;
   #nextBlockMs: number;
   #nextStatisticsMs: number;
   #height: number;
+  #nextClobPairId = 0;
 
   constructor(private readonly options: SimulationOptions) {
-    this.#random = new SeededRandom(options.seed);
-    this.#markets = options.markets.map((facts, clobPairId) => this.#open(facts, clobPairId));
+    const { seed, state, forcedTradesPerHour = 0 } = options;
+    this.#random = new SeededRandom(seed);
     this.#nowMs = Math.ceil(options.startMs / MINUTE_MS) * MINUTE_MS;
     this.#nextRoundMs = this.#nextBlockMs = this.#nextStatisticsMs = this.#nowMs;
     this.#height = Math.max(0, Math.floor((this.#nowMs - GENESIS_MS) / options.blockMs));
-    const listings = Object.fromEntries(this.#markets.map(({ ledger }) => [ledger.ticker, ledger.listing()]));
-    this.options.state.apply({ channel: 'v4_markets', id: 'v4_markets', contents: { trading: listings } });
+    this.#agenda = [...(options.agenda ?? [])];
+    this.#markets = options.markets.map((facts) => this.#open(facts, 'ACTIVE'));
+    const trading = Object.fromEntries(this.#markets.map((market) => [market.ticker, market.listing()]));
+    state.apply({ channel: 'v4_markets', id: 'v4_markets', contents: { trading } });
+    this.#stateOraclePrices();
+    this.#traders = new SimulatedTraders(this.#markets, {
+      seed: this.#random.integer(),
+      nowMs: () => this.#nowMs,
+      publish: (id, contents) => this.#sink.update({ channel: 'v4_subaccounts', id, contents }),
+      equityUsd: (address, number) => Number(state.accounts.find(address, number)?.summary().equity ?? 0),
+    });
+    const claimsIn = (ticker: string): ReturnType<SimulatedTraders['claims']> => this.#traders.claims(ticker);
+    this.#forced = new ForcedTrades(forcedTradesPerHour, this.#random.integer(), claimsIn);
   }
 
   /** Up to when the simulation has run. */
@@ -61,34 +92,26 @@ export class Simulation {
     return this.#nowMs;
   }
 
-  /** The book of a market as it is matched: levels as prices and sizes, best first. */
-  book(ticker: string): {
-    readonly bids: readonly (readonly [string, string])[];
-    readonly asks: readonly (readonly [string, string])[];
-  } {
-    const { floor } = this.#markets.find(({ facts }) => facts.ticker === ticker)!;
-    const texts = (side: 'buy' | 'sell'): (readonly [string, string])[] =>
-      floor
-        .levels(side)
-        .map(({ subticks, quantums }) => [floor.grid.price(subticks), floor.grid.size(quantums)] as const);
-    return { bids: texts('buy'), asks: texts('sell') };
-  }
-
   /** Makes history up to a time, a block a minute and without books: candles, sums and funding, nothing published. */
   backfill(toMs: number): void {
     for (; this.#nowMs + MINUTE_MS <= toMs; this.#nowMs += MINUTE_MS) {
       this.#height += Math.round(MINUTE_MS / this.options.blockMs);
-      const block = { height: this.#height, timeMs: this.#nowMs };
       for (const { facts, floor, ledger } of this.#markets) {
-        ledger.absorbPast(pastMinute(facts, floor, this.#random), block, this.#sink);
+        ledger.absorbPast(pastMinute(facts, floor, this.#random), this.#block, this.#sink);
       }
     }
+    this.#stateOraclePrices();
     this.#nextRoundMs = this.#nextBlockMs = this.#nextStatisticsMs = this.#nowMs;
   }
 
-  /** Runs everything due up to `toMs` and publishes what changes, in order. */
-  advance(toMs: number, publish: (update: ChannelUpdate) => void): void {
+  /**
+   * Runs everything due up to `toMs` and publishes what changes, in order.
+   *
+   * @param isWanted whether somebody follows a book; changes of others are not put into words
+   */
+  advance(toMs: number, publish: Publish, isWanted: IsWanted = () => true): void {
     this.#publish = publish;
+    this.#isWanted = isWanted;
     for (;;) {
       const dueMs = Math.min(this.#nextRoundMs, this.#nextBlockMs, this.#nextStatisticsMs);
       if (dueMs > toMs) break;
@@ -108,28 +131,109 @@ export class Simulation {
     funding: (funding: IndexerFunding): void => this.options.state.addFunding(funding),
   };
 
-  #open(facts: SimulatedMarket, clobPairId: number): Market {
-    const floor = new MarketFloor(facts, this.#random.integer(), (side, subticks, quantums) => {
-      const levels = [[floor.grid.price(subticks), floor.grid.size(quantums)]] as const;
-      const contents: IndexerBookChange = side === 'buy' ? { bids: levels } : { asks: levels };
-      this.#sink.update({ channel: 'v4_orderbook', id: facts.ticker, contents });
+  get #block(): Block {
+    return { height: this.#height, timeMs: this.#nowMs };
+  }
+
+  #open(facts: SimulatedMarket, status: TradingStatus): TradingMarket {
+    const market = new TradingMarket({
+      facts,
+      clobPairId: this.#nextClobPairId,
+      status,
+      random: this.#random,
+      startMs: this.#nowMs,
+      noise: this.options.bookNoise,
+      levelPublished: (of, side, subticks, quantums) => this.#publishLevel(of, side, subticks, quantums),
     });
-    return { facts, floor, ledger: new MarketLedger(facts, clobPairId, floor, this.#random.integer()) };
+    this.#nextClobPairId += 1;
+    this.options.state.attachBook(facts.ticker, market);
+    return market;
+  }
+
+  #publishLevel({ ticker, floor: { grid } }: TradingMarket, side: Side, subticks: number, quantums: number): void {
+    if (!this.#isWanted('v4_orderbook', ticker)) return;
+    const levels = [[grid.price(subticks), grid.size(quantums)]] as const;
+    const contents: IndexerBookChange = side === 'buy' ? { bids: levels } : { asks: levels };
+    this.#publish({ channel: 'v4_orderbook', id: ticker, contents });
   }
 
   #round(): void {
     this.#nextRoundMs += ROUND_MS;
-    for (const { floor } of this.#markets) floor.round(ROUND_MS / 1_000);
+    for (const market of this.#markets) market.round(ROUND_MS / 1_000, this.#nowMs);
+    this.#forced.round(this.#markets, ROUND_MS);
   }
 
   #commitBlock(): void {
-    const block = { height: (this.#height += 1), timeMs: this.#nowMs };
+    this.#height += 1;
+    const block = this.#block;
     const contents = { blockHeight: String(block.height), time: isoTime(block.timeMs) };
     this.#sink.update({ channel: 'v4_block_height', id: 'v4_block_height', contents });
-    let eventIndex = 0;
-    for (const { ledger } of this.#markets) eventIndex = ledger.commit(block, eventIndex, this.#sink);
+    const events: (readonly [Fill, number])[] = [];
+    for (const { floor, ledger } of this.#markets) {
+      const fills = floor.takeFills();
+      ledger.commit(fills, block, events.length, this.#sink);
+      for (const fill of fills) events.push([fill, events.length]);
+    }
+    this.#traders.commit(block, events);
+    while ((this.#agenda[0]?.atMs ?? Infinity) <= this.#nowMs) this.#act(this.#agenda.shift()!, block);
     const factor = this.#random.between(1 - JITTER, 1 + JITTER) * (this.#random.chance(SLOW_PROBABILITY) ? 2 : 1);
     this.#nextBlockMs += Math.max(1, Math.round(this.options.blockMs * factor));
+  }
+
+  #act(item: AgendaItem, block: Block): void {
+    if (item.action === 'list') return this.#list(item.market, block);
+    const market = this.#markets.find(({ ticker }) => ticker === item.ticker);
+    if (market === undefined) return;
+    switch (item.action) {
+      case 'activate':
+        if (market.status !== 'FINAL_SETTLEMENT') this.#setStatus(market, 'ACTIVE');
+        return;
+      case 'pause':
+        if (market.status !== 'FINAL_SETTLEMENT') this.#setStatus(market, 'PAUSED');
+        return;
+      case 'settle':
+        return this.#settle(market, block);
+      case 'remove':
+        return this.#remove(market.ticker);
+    }
+  }
+
+  #list(facts: SimulatedMarket, block: Block): void {
+    const market = this.#open(facts, 'INITIALIZING');
+    this.#markets = [...this.#markets, market];
+    this.#publishListing(market);
+    this.#sink.update(market.ledger.oracleUpdate(block));
+  }
+
+  #settle(market: TradingMarket, block: Block): void {
+    this.#setStatus(market, 'FINAL_SETTLEMENT');
+    this.#traders.settle(market.ticker, block);
+    const subticks = market.floor.grid.floorPrice(market.floor.oracleSubticks);
+    for (const { reference, quantums } of this.#traders.claims(market.ticker)) {
+      const takerSide = quantums > 0 ? 'sell' : 'buy';
+      const parties = { taker: { owner: NOBODY, reference }, maker: { owner: NOBODY } };
+      market.floor.deleverage({ takerSide, subticks, quantums: Math.abs(quantums), ...parties });
+    }
+  }
+
+  #remove(ticker: string): void {
+    this.#markets = this.#markets.filter((market) => market.ticker !== ticker);
+    this.#traders.close(ticker);
+    this.options.state.removeMarket(ticker);
+  }
+
+  #setStatus(market: TradingMarket, status: TradingStatus): void {
+    market.setStatus(status, this.#nowMs);
+    this.#publishListing(market);
+  }
+
+  #publishListing(market: TradingMarket): void {
+    const trading = { [market.ticker]: market.listing() };
+    this.#sink.update({ channel: 'v4_markets', id: 'v4_markets', contents: { trading } });
+  }
+
+  #stateOraclePrices(): void {
+    for (const { ledger } of this.#markets) this.options.state.apply(ledger.oracleUpdate(this.#block));
   }
 
   #statistics(): void {

@@ -130,7 +130,7 @@ describe('OrderBook, for any sequence of orders and cancels', () => {
           expect(Math.max(0, ...seen.buy.keys())).toBeLessThan(Math.min(Infinity, ...seen.sell.keys()));
         });
         let resting = 0;
-        for (const step of actions) {
+        for (const [reference, step] of actions.entries()) {
           if ('cancel' in step) {
             const before = sum(book.levels('buy')) + sum(book.levels('sell'));
             book.cancel(step.cancel);
@@ -139,7 +139,7 @@ describe('OrderBook, for any sequence of orders and cancels', () => {
           }
           const opposite = step.side === 'buy' ? 'sell' : 'buy';
           const before = book.levels(opposite);
-          const { fills, orderId } = book.place(step);
+          const { fills, orderId } = book.place({ ...step, reference });
           const filled = sum(fills);
           expect(sum(before) - sum(book.levels(opposite))).toBe(filled);
           expect(filled).toBeLessThanOrEqual(step.quantums);
@@ -148,7 +148,7 @@ describe('OrderBook, for any sequence of orders and cancels', () => {
           for (let at = 1; at < fills.length; at += 1) {
             const [first, second] = [fills[at - 1]!, fills[at]!];
             const byPrice = (second.subticks - first.subticks) * worse;
-            expect(byPrice > 0 || (byPrice === 0 && second.maker.id > first.maker.id)).toBe(true);
+            expect(byPrice > 0 || (byPrice === 0 && second.maker.reference! > first.maker.reference!)).toBe(true);
           }
           for (const { subticks } of fills) expect((step.subticks - subticks) * worse).toBeGreaterThanOrEqual(0);
         }

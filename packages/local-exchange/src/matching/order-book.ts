@@ -1,9 +1,12 @@
 import type { Side } from '@perpstream/core';
 import { BookSide } from './book-side';
-import type { Fill, NewOrder, Placement, RestingOrder } from './order';
+import type { Fill, FillParty, NewOrder, Placement, RestingOrder } from './order';
 
 /** Told of every change of a level, at once: `quantums` is its new total, 0 when it is gone. */
 export type LevelListener = (side: Side, subticks: number, quantums: number) => void;
+
+/** A price level as seen from outside. */
+export type BookLevel = { readonly subticks: number; readonly quantums: number };
 
 const NO_FILLS: readonly Fill[] = [];
 
@@ -55,9 +58,23 @@ export class OrderBook {
     return this.#sides[side].best()?.subticks;
   }
 
-  /** All levels of a side, best first. */
-  levels(side: Side): { readonly subticks: number; readonly quantums: number }[] {
-    return [...this.#sides[side].bestFirst()].map(({ subticks, quantums }) => ({ subticks, quantums }));
+  /** The best `depth` levels of a side, best first; all of them without a depth. */
+  levels(side: Side, depth: number = Infinity): BookLevel[] {
+    const levels: BookLevel[] = [];
+    for (const { subticks, quantums } of this.#sides[side].bestFirst()) {
+      if (levels.length >= depth) break;
+      levels.push({ subticks, quantums });
+    }
+    return levels;
+  }
+
+  /** Takes every order out of the book, the best ones first. */
+  clear(): void {
+    for (const side of ['buy', 'sell'] as const) {
+      for (let best = this.#sides[side].best(); best !== undefined; best = this.#sides[side].best()) {
+        for (const id of [...best.orders.keys()]) this.cancel(id);
+      }
+    }
   }
 
   #wouldMatch({ side, subticks }: NewOrder): boolean {
@@ -69,13 +86,15 @@ export class OrderBook {
     if (!this.#wouldMatch(order)) return NO_FILLS;
     const opposite = this.#sides[order.side === 'buy' ? 'sell' : 'buy'];
     const fills: Fill[] = [];
+    const { type = 'LIMIT', side: takerSide } = order;
+    const taker = partyOf(order);
     let left = order.quantums;
     while (left > 0 && this.#wouldMatch(order)) {
       const [maker] = opposite.best()!.orders.values();
       const quantums = Math.min(left, maker!.remainingQuantums);
       left -= quantums;
       this.#take(maker!, quantums);
-      fills.push({ takerSide: order.side, subticks: maker!.subticks, quantums, maker: maker! });
+      fills.push({ type, takerSide, subticks: maker!.subticks, quantums, maker: partyOf(maker!), taker });
     }
     return fills;
   }
@@ -88,13 +107,17 @@ export class OrderBook {
     this.levelChanged(order.side, order.subticks, level.quantums);
   }
 
-  #rest({ owner, side, subticks }: NewOrder, remainingQuantums: number): number {
+  #rest({ side, subticks, ...placed }: NewOrder, remainingQuantums: number): number {
     const id = (this.#lastOrderId += 1);
-    const order = { id, owner, side, subticks, remainingQuantums };
+    const order = { id, side, subticks, remainingQuantums, ...partyOf(placed) };
     this.#orders.set(id, order);
     this.levelChanged(side, subticks, this.#sides[side].add(order).quantums);
     return id;
   }
+}
+
+function partyOf({ owner, reference }: FillParty): FillParty {
+  return reference === undefined ? { owner } : { owner, reference };
 }
 
 function assertOnGrid(what: string, value: number, unit: number): void {

@@ -9,6 +9,8 @@ export type RestingOrder = {
   readonly subticks: number;
   /** What is left of it, > 0. */
   remainingQuantums: number;
+  /** A number by which the owner knows the order again. */
+  readonly reference?: number;
 };
 
 /**
@@ -21,19 +23,32 @@ export type NewOrder = {
   readonly subticks: number;
   readonly quantums: number;
   readonly mode: 'rest' | 'post-only' | 'immediate-or-cancel';
+  /** A number by which the owner knows the order again. */
+  readonly reference?: number;
+  /** Default `LIMIT`; `LIQUIDATED` when the chain closes the position of somebody without enough margin. */
+  readonly type?: 'LIMIT' | 'LIQUIDATED';
 };
 
-/** One match of a taker with one resting order, at the price of the resting one. */
+/** One side of a fill: who it was, and the order if the owner wants to know it again. */
+export type FillParty = { readonly owner: number; readonly reference?: number };
+
+/**
+ * One match of a taker with one resting order, at the price of the resting one. With type `DELEVERAGED` there were no
+ * orders: two positions were closed against each other.
+ */
 export type Fill = {
+  readonly type: 'LIMIT' | 'LIQUIDATED' | 'DELEVERAGED';
   readonly takerSide: Side;
   readonly subticks: number;
   readonly quantums: number;
-  readonly maker: RestingOrder;
+  readonly maker: FillParty;
+  readonly taker: FillParty;
 };
 
 /** What became of a placed order. `orderId` is there when a part of it rests. */
 export type Placement = {
   readonly fills: readonly Fill[];
   readonly orderId?: number;
-  readonly refused?: 'would-cross';
+  /** It would have matched although post-only, or the market does not take such orders now. */
+  readonly refused?: 'would-cross' | 'not-admitted';
 };

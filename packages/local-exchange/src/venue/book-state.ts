@@ -1,9 +1,10 @@
+import type { BookSource } from './book-source';
 import type { IndexerBook, IndexerBookChange, IndexerLevel, IndexerLevelChange } from './indexer-shapes';
 import type { StampedLevel } from './stamped-level';
 import { uncross } from './uncross';
 
 /** The book of one market as the sum of its updates, kept by price. */
-export class BookState {
+export class BookState implements BookSource {
   #bids = new Map<number, StampedLevel>();
   #asks = new Map<number, StampedLevel>();
   #stamp = 0;

@@ -1,5 +1,6 @@
 import type { CandleResolution } from '@perpstream/core';
 import { AccountsState } from '../accounts/accounts-state';
+import type { BookSource } from './book-source';
 import { BookState } from './book-state';
 import { BoundedList } from './bounded-list';
 import type { ChannelUpdate } from './channel-update';
@@ -13,6 +14,7 @@ import type {
   IndexerMarketsChange,
   IndexerTrade,
 } from './indexer-shapes';
+import { RESOLUTIONS } from './resolution';
 
 /** Levels a side in snapshots and REST answers. */
 const BOOK_DEPTH = 100;
@@ -28,6 +30,7 @@ const CANDLE_REACH = 2;
 export class VenueState {
   readonly #markets = new Map<string, IndexerMarket>();
   readonly #books = new Map<string, BookState>();
+  readonly #sources = new Map<string, BookSource>();
   readonly #trades = new Map<string, BoundedList<IndexerTrade>>();
   readonly #candles = new Map<string, BoundedList<IndexerCandle>>();
   readonly #funding = new Map<string, BoundedList<IndexerFunding>>();
@@ -62,6 +65,17 @@ export class VenueState {
     return this.#book(ticker).replace(book);
   }
 
+  /** Reads the book of a market from where it is matched, from now on; updates of it no longer matter then. */
+  attachBook(ticker: string, source: BookSource): void {
+    this.#sources.set(ticker, source);
+  }
+
+  /** Forgets a market and everything about it, as if it had never been listed. */
+  removeMarket(ticker: string): void {
+    for (const table of [this.#markets, this.#books, this.#sources, this.#trades, this.#funding]) table.delete(ticker);
+    for (const resolution of RESOLUTIONS) this.#candles.delete(`${ticker}/${resolution}`);
+  }
+
   addFunding(funding: IndexerFunding): void {
     listOf(this.#funding, funding.ticker).push(funding);
   }
@@ -77,17 +91,17 @@ export class VenueState {
 
   /** At most 100 levels a side, best first, uncrossed; empty when nothing is known. */
   book(ticker: string): IndexerBook {
-    return this.#books.get(ticker)?.snapshot(BOOK_DEPTH) ?? { bids: [], asks: [] };
+    return this.#source(ticker)?.snapshot(BOOK_DEPTH) ?? { bids: [], asks: [] };
   }
 
   /** Every level of a book as last set, best first, crossed ones included; empty when nothing is known. */
   fullBook(ticker: string): IndexerBook {
-    return this.#books.get(ticker)?.levels() ?? { bids: [], asks: [] };
+    return this.#source(ticker)?.levels() ?? { bids: [], asks: [] };
   }
 
   /** All levels of the true book, best first; empty when nothing is known. */
   allLevels(ticker: string): IndexerBook {
-    return this.#books.get(ticker)?.levels() ?? { bids: [], asks: [] };
+    return this.#source(ticker)?.levels() ?? { bids: [], asks: [] };
   }
 
   /** At most 1000 trades, newest first. */
@@ -113,6 +127,10 @@ export class VenueState {
   /** The last block; undefined before the first. */
   height(): IndexerHeight | undefined {
     return this.#height;
+  }
+
+  #source(ticker: string): BookSource | undefined {
+    return this.#sources.get(ticker) ?? this.#books.get(ticker);
   }
 
   #book(ticker: string): BookState {
