@@ -2,7 +2,8 @@ import { callOf } from '../rest/call-of';
 import { type ListedFill } from '../rest/account-answers';
 import { type SubaccountRef } from '../rest/account-paths';
 import { type IndexerRest, type RestCall } from '../rest/indexer-rest';
-import { newestFirst, type ListRange } from '../rest/newest-first';
+import { newestFirst } from '../rest/newest-first';
+import { type ListRange } from '../rest/page-cursor';
 
 /** Which fills to get. */
 export type AllFillsOptions = ListRange &
@@ -17,10 +18,5 @@ export type AllFillsOptions = ListRange &
  */
 export function allFills({ rest, account, signal, onAnswer, ...range }: AllFillsOptions): AsyncGenerator<ListedFill> {
   const call = callOf({ signal, onAnswer });
-  return newestFirst({
-    range,
-    what: 'fills',
-    idOf: ({ id }) => id,
-    ask: (query) => rest.fills(account, query, call),
-  });
+  return newestFirst({ range, what: 'fills', idOf: ({ id }) => id }, (query) => rest.fills(account, query, call));
 }

@@ -2,7 +2,8 @@ import { callOf } from '../rest/call-of';
 import { type ListedTransfer } from '../rest/account-answers';
 import { type SubaccountRef } from '../rest/account-paths';
 import { type IndexerRest, type RestCall } from '../rest/indexer-rest';
-import { newestFirst, type ListRange } from '../rest/newest-first';
+import { newestFirst } from '../rest/newest-first';
+import { type ListRange } from '../rest/page-cursor';
 
 /** Which transfers to get. */
 export type AllTransfersOptions = ListRange &
@@ -23,10 +24,7 @@ export function allTransfers({
   ...range
 }: AllTransfersOptions): AsyncGenerator<ListedTransfer> {
   const call = callOf({ signal, onAnswer });
-  return newestFirst({
-    range,
-    what: 'transfers',
-    idOf: ({ id }) => id,
-    ask: (query) => rest.transfers(account, query, call),
-  });
+  return newestFirst({ range, what: 'transfers', idOf: ({ id }) => id }, (query) =>
+    rest.transfers(account, query, call),
+  );
 }

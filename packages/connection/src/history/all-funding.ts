@@ -2,7 +2,8 @@ import { type MarketId } from '@perpstream/core';
 import { callOf } from '../rest/call-of';
 import { type IndexerRest, type RestCall } from '../rest/indexer-rest';
 import { type FundingRate } from '../rest/market-answers';
-import { newestFirst, type ListRange } from '../rest/newest-first';
+import { newestFirst } from '../rest/newest-first';
+import { type ListRange } from '../rest/page-cursor';
 
 /** Which funding rates to get. */
 export type AllFundingOptions = ListRange &
@@ -22,10 +23,7 @@ export function allFunding({
   ...range
 }: AllFundingOptions): AsyncGenerator<FundingRate> {
   const call = callOf({ signal, onAnswer });
-  return newestFirst({
-    range,
-    what: 'funding rates',
-    idOf: ({ height }) => height,
-    ask: (query) => rest.historicalFunding(marketId, query, call),
-  });
+  return newestFirst({ range, what: 'funding rates', idOf: ({ height }) => height }, (query) =>
+    rest.historicalFunding(marketId, query, call),
+  );
 }

@@ -2,7 +2,8 @@ import { type MarketId } from '@perpstream/core';
 import { callOf } from '../rest/call-of';
 import { type IndexerRest, type RestCall } from '../rest/indexer-rest';
 import { type ListedTrade } from '../rest/market-answers';
-import { newestFirst, type ListRange } from '../rest/newest-first';
+import { newestFirst } from '../rest/newest-first';
+import { type ListRange } from '../rest/page-cursor';
 
 /** Which trades to get. */
 export type AllTradesOptions = ListRange &
@@ -23,10 +24,5 @@ export function allTrades({
   ...range
 }: AllTradesOptions): AsyncGenerator<ListedTrade> {
   const call = callOf({ signal, onAnswer });
-  return newestFirst({
-    range,
-    what: 'trades',
-    idOf: ({ id }) => id,
-    ask: (query) => rest.trades(marketId, query, call),
-  });
+  return newestFirst({ range, what: 'trades', idOf: ({ id }) => id }, (query) => rest.trades(marketId, query, call));
 }
