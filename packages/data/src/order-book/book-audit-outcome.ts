@@ -17,19 +17,36 @@ export type BookAuditOutcome = {
 const differenceUsd = ({ priceUsd, heldBase, statedBase }: WrongLevel): number =>
   Math.abs(statedBase - heldBase) * priceUsd;
 
+function worstOf(wrong: readonly WorstLevel[]): WorstLevel | undefined {
+  return wrong.reduce<WorstLevel | undefined>(
+    (worst, level) => (worst === undefined || differenceUsd(level) > differenceUsd(worst) ? level : worst),
+    undefined,
+  );
+}
+
 /** The outcome of both sides together. */
 export function auditOutcome(bids: SideAudit, asks: SideAudit): BookAuditOutcome {
-  const wrong: readonly WorstLevel[] = [
+  const worst = worstOf([
     ...bids.wrong.map((level) => ({ ...level, side: 'bid' as const })),
     ...asks.wrong.map((level) => ({ ...level, side: 'ask' as const })),
-  ];
-  const [first, ...others] = wrong;
-  const counts = {
+  ]);
+  return {
     judgedLevels: bids.judgedLevels + asks.judgedLevels,
-    wrongLevels: wrong.length,
+    wrongLevels: bids.wrong.length + asks.wrong.length,
     learnedLevels: bids.learnedLevels + asks.learnedLevels,
+    ...(worst === undefined ? {} : { worst }),
   };
-  if (first === undefined) return counts;
-  const worst = others.reduce((worse, level) => (differenceUsd(level) > differenceUsd(worse) ? level : worse), first);
-  return { ...counts, worst };
+}
+
+/** The outcome of several passes: each judges anew what was right before, and nothing that it corrected. */
+export function sumOfPasses(passes: readonly BookAuditOutcome[]): BookAuditOutcome {
+  return passes.reduce((before, pass) => {
+    const worst = worstOf([before.worst, pass.worst].filter((level) => level !== undefined));
+    return {
+      judgedLevels: before.wrongLevels + pass.judgedLevels,
+      wrongLevels: before.wrongLevels + pass.wrongLevels,
+      learnedLevels: before.learnedLevels + pass.learnedLevels,
+      ...(worst === undefined ? {} : { worst }),
+    };
+  });
 }

@@ -1,3 +1,4 @@
+/** A power of two, so that an index wraps around by its lower bits. */
 const CAPACITY = 1_024;
 
 /**
@@ -7,15 +8,17 @@ const CAPACITY = 1_024;
 export class DeletionRing {
   readonly #keys: Float64Array = new Float64Array(CAPACITY);
   readonly #ages: Float64Array = new Float64Array(CAPACITY);
-  #added = 0;
+  #next = 0;
+  #isFull = false;
   #newestForgottenAge = -Infinity;
 
   add(key: number, age: number): void {
-    const at = this.#added % CAPACITY;
-    if (this.#added >= CAPACITY) this.#newestForgottenAge = Math.max(this.#newestForgottenAge, this.#ages[at]!);
+    const at = this.#next;
+    if (this.#isFull) this.#newestForgottenAge = Math.max(this.#newestForgottenAge, this.#ages[at]!);
     this.#keys[at] = key;
     this.#ages[at] = age;
-    this.#added += 1;
+    this.#next = (at + 1) & (CAPACITY - 1);
+    if (this.#next === 0) this.#isFull = true;
   }
 
   /** Whether every deletion younger than `age` is still here. */
@@ -25,7 +28,7 @@ export class DeletionRing {
 
   /** Whether the level was deleted after `age`, as far as the ring reaches back. */
   hasSince(key: number, age: number): boolean {
-    const kept = Math.min(this.#added, CAPACITY);
+    const kept = this.#isFull ? CAPACITY : this.#next;
     for (let at = 0; at < kept; at += 1) {
       if (this.#keys[at] === key && this.#ages[at]! > age) return true;
     }
@@ -33,7 +36,8 @@ export class DeletionRing {
   }
 
   clear(): void {
-    this.#added = 0;
+    this.#next = 0;
+    this.#isFull = false;
     this.#newestForgottenAge = -Infinity;
   }
 }

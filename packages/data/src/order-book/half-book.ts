@@ -13,12 +13,6 @@ export class HalfBook {
     this.visible = new VisibleSide(this.raw);
   }
 
-  /** Forgets every level. */
-  clear(): void {
-    this.raw.clear();
-    this.showAll();
-  }
-
   showAll(): void {
     this.visible.show(0, undefined);
     this.losers.clear();

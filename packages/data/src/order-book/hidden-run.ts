@@ -4,6 +4,7 @@ import type { PriceLadder } from './price-ladder';
 export class HiddenRun {
   #keys: readonly number[] = [];
   #sinceMs: readonly number[] = [];
+  #oldestMs = Infinity;
 
   get count(): number {
     return this.#keys.length;
@@ -11,7 +12,7 @@ export class HiddenRun {
 
   /** Since when the level that is hidden longest has been; Infinity when none is. */
   get oldestMs(): number {
-    return this.#sinceMs.reduce((oldest, sinceMs) => Math.min(oldest, sinceMs), Infinity);
+    return this.#oldestMs;
   }
 
   /**
@@ -20,6 +21,7 @@ export class HiddenRun {
    * @returns how many were not hidden before
    */
   update(ladder: PriceLadder, hidden: number, nowMs: number): number {
+    if (this.#isRun(ladder, hidden)) return 0;
     const keys: number[] = [];
     const sinceMs: number[] = [];
     let fresh = 0;
@@ -34,6 +36,7 @@ export class HiddenRun {
     }
     this.#keys = keys;
     this.#sinceMs = sinceMs;
+    this.#oldestMs = sinceMs.reduce((oldest, since) => Math.min(oldest, since), Infinity);
     return fresh;
   }
 
@@ -45,5 +48,13 @@ export class HiddenRun {
   clear(): void {
     this.#keys = [];
     this.#sinceMs = [];
+    this.#oldestMs = Infinity;
+  }
+
+  #isRun(ladder: PriceLadder, hidden: number): boolean {
+    const keys = this.#keys;
+    if (keys.length !== hidden) return false;
+    for (let depth = 0; depth < hidden; depth += 1) if (keys[depth] !== ladder.keyAt(depth)) return false;
+    return true;
   }
 }

@@ -1,18 +1,20 @@
 import type { BookLevels, BookView, TopOfBook, UncrossPolicyName } from '@perpstream/core';
 import { AgeMarks } from './age-marks';
-import { auditSide, STATED_LEVELS_LIMIT, type SideAudit } from './audit-side';
-import { auditOutcome, type BookAuditOutcome } from './book-audit-outcome';
+import { auditSide, STATED_LEVELS_LIMIT, type SideAudit, type StatedLevel } from './audit-side';
+import { auditOutcome, sumOfPasses, type BookAuditOutcome } from './book-audit-outcome';
 import { HalfBook } from './half-book';
 import { LiveBookView } from './live-book-view';
 import { checkedOrderBookOptions, type OrderBookOptions } from './order-book-options';
 import type { UncrossPolicy } from './policies/uncross-policy';
 import { uncrossPolicies } from './policies/uncross-policies';
 import { countImpossible, isPossibleLevel } from './possible-level';
-import type { LadderDirection } from './price-ladder';
 import { statedSide } from './stated-side';
 
 /** A level as the exchange stated it: price in USD per base unit, size in base units, both > 0. */
 export type RawLevel = { readonly priceUsd: number; readonly sizeBase: number };
+
+/** Both sides of an answer, best level first. */
+type StatedBook = { readonly bids: readonly StatedLevel[]; readonly asks: readonly StatedLevel[] };
 
 /** Marks of age and time reach back at least eight times the lag of an audit, and 6 s at the least. */
 const AGE_MARKS_PER_LAG = 16;
@@ -50,6 +52,7 @@ export class OrderBook {
   readonly #marks: AgeMarks;
   #age = 0;
   #isCrossed = false;
+  #hiddenLevels = 0;
   #crossesRepaired = 0;
   #evictedLevels = 0;
   #evictDueMs = Infinity;
@@ -81,7 +84,7 @@ export class OrderBook {
 
   /** Number of raw levels, of both sides, that the view hides since they cross. 0 with the policy `none`. */
   get hiddenLevels(): number {
-    return this.#bids.losers.count + this.#asks.losers.count;
+    return this.#hiddenLevels;
   }
 
   /** Whether the policy `none` keeps a crossed book to itself at the moment. */
@@ -150,11 +153,19 @@ export class OrderBook {
     if (judgedAge === undefined || countImpossible(levels) > 0) return undefined;
     // Between two ages: older than what followed the question, younger than what came before it.
     const correctedAge = (this.#marks.ageAt(requestedMs) ?? judgedAge) + 0.5;
-    const auditHalf = ({ raw, losers }: HalfBook, direction: LadderDirection): SideAudit =>
-      auditSide(raw, statedSide(levels, direction), { hiddenLevels: losers.count, judgedAge, correctedAge });
-    const outcome = auditOutcome(auditHalf(this.#bids, 1), auditHalf(this.#asks, -1));
-    this.#showUncrossed(receivedMs);
-    return outcome;
+    const stated = { bids: statedSide(levels, 1), asks: statedSide(levels, -1) };
+    const passes: BookAuditOutcome[] = [];
+    let wasCrossed: boolean;
+    // A correction may end a cross: what comes into view by it is judged too, until nothing more is wrong.
+    do {
+      wasCrossed = this.#isCrossed;
+      passes.push(this.#auditOnce(stated, judgedAge, correctedAge));
+      this.#showUncrossed(receivedMs);
+    } while (wasCrossed && passes.at(-1)!.wrongLevels > 0);
+    // What was corrected is in the past from here on, also when nothing else happens to the book.
+    this.#age += 1;
+    this.#marks.mark(receivedMs, this.#age);
+    return sumOfPasses(passes);
   }
 
   /**
@@ -173,11 +184,10 @@ export class OrderBook {
 
   /** Forgets every level. */
   clear(): void {
-    this.#bids.clear();
-    this.#asks.clear();
+    this.#bids.raw.clear();
+    this.#asks.raw.clear();
     this.#marks.clear();
-    this.#isCrossed = false;
-    this.#evictDueMs = Infinity;
+    this.#showAll();
   }
 
   #setAll(levels: BookLevels, ageStep: 0 | 1): number {
@@ -193,6 +203,12 @@ export class OrderBook {
       else (isBid[index] === 1 ? bids : asks).set(priceUsd, sizeBase, this.#age);
     }
     return refused;
+  }
+
+  #auditOnce(stated: StatedBook, judgedAge: number, correctedAge: number): BookAuditOutcome {
+    const auditHalf = ({ raw, losers }: HalfBook, levels: readonly StatedLevel[]): SideAudit =>
+      auditSide(raw, levels, { hiddenLevels: losers.count, judgedAge, correctedAge });
+    return auditOutcome(auditHalf(this.#bids, stated.bids), auditHalf(this.#asks, stated.asks));
   }
 
   #finish(receivedMs: number): void {
@@ -211,6 +227,7 @@ export class OrderBook {
     this.#bids.showAll();
     this.#asks.showAll();
     this.#isCrossed = false;
+    this.#hiddenLevels = 0;
     this.#evictDueMs = Infinity;
   }
 
@@ -223,6 +240,7 @@ export class OrderBook {
     asks.visible.show(hiddenAsks, firstAskBase);
     // Without a judgement nobody loses.
     if (this.policy === 'none') return;
+    this.#hiddenLevels = hiddenBids + hiddenAsks;
     this.#crossesRepaired += bids.losers.update(bids.raw, hiddenBids, nowMs);
     this.#crossesRepaired += asks.losers.update(asks.raw, hiddenAsks, nowMs);
     this.#evictDueMs = Math.min(bids.losers.oldestMs, asks.losers.oldestMs) + this.#evictAfterMs;

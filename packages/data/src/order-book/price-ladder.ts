@@ -18,7 +18,7 @@ export type LadderDirection = 1 | -1;
 export class PriceLadder implements RawSide {
   /** What the exchange deleted lately. */
   readonly deletions: DeletionRing = new DeletionRing();
-  /** Below this key levels may exist that were never stated, or that were dropped. */
+  /** Below this key levels may exist that were never stated or were dropped. */
   horizonKey: number = -Infinity;
   readonly #direction: LadderDirection;
   readonly #maxLevels: number;
@@ -74,7 +74,7 @@ export class PriceLadder implements RawSide {
     }
   }
 
-  /** What was stated ends at the worst level: deeper ones may exist. */
+  /** What is known ends at the worst level: deeper ones may exist. */
   endAtWorst(): void {
     if (this.count > 0) this.horizonKey = Math.max(this.horizonKey, this.#keys[this.#first]!);
   }
@@ -110,11 +110,12 @@ export class PriceLadder implements RawSide {
   }
 
   #insert(index: number, key: number, sizeBase: number, age: number): void {
-    if (this.count === this.#maxLevels) {
-      this.horizonKey = Math.max(this.horizonKey, index === this.#first ? key : this.#keys[this.#first]!);
-      if (index === this.#first) return;
-      this.#first += 1;
+    const isFull = this.count === this.#maxLevels;
+    if (isFull && index === this.#first) {
+      this.endAtWorst();
+      return;
     }
+    if (isFull) this.#first += 1;
     const above = this.#end - index;
     if (this.#end === this.#keys.length) this.#makeRoom();
     const at = this.#end - above;
@@ -123,6 +124,7 @@ export class PriceLadder implements RawSide {
     this.#sizes[at] = sizeBase;
     this.#ages[at] = age;
     this.#end += 1;
+    if (isFull) this.endAtWorst();
   }
 
   /** Moves the levels from `from` up to the best one by one index. */
