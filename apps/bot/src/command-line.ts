@@ -1,9 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { check } from './commands/check';
 import { EXIT, type CommonOptions } from './commands/common-options';
 import { demo } from './commands/demo';
 import { exchange } from './commands/exchange';
 import { paper } from './commands/paper';
-import { record } from './commands/record';
+import { record, type RecordOptions } from './commands/record';
 import { replay } from './commands/replay';
 import { parseDuration } from './config/parse-duration';
 import { UsageError } from './errors';
@@ -37,6 +38,7 @@ function wholeNumber(max: number): (text: string) => number {
 
 const port = wholeNumber(65_535);
 const seed = wholeNumber(4_294_967_295);
+const megabytes = wholeNumber(1_000_000_000);
 
 /** Mistakes in arguments are told like all others: one line, with the way to the help of that command. */
 function inOneLine(command: string): (text: string, write: (text: string) => void) => void {
@@ -86,16 +88,26 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
   const recordCommand = new Command('record')
     .description('record the raw stream of a network')
     .requiredOption('--network <name>', NETWORK)
-    .option('--out <dir>', 'folder to write to; must not hold a run yet (required)')
+    .option('--out <dir>', 'folder to write to; must not hold a run yet, unless with --resume (required)')
+    .option('--markets <list>', 'all, or tickers such as BTC-USD,ETH-USD (default: those of the configuration)')
     .option('--config <file>', 'configuration (YAML); its markets are recorded (default: the 10 with most volume)')
+    .option('--resume', 'go on in a folder that holds a recording, also after a kill')
+    .option('--segment <time>', 'begin a new file after so long, or after 500,000 lines (default: 1h)', duration)
+    .option('--min-free <MB>', 'end in order before less than so much is free on the disk', megabytes, 500)
     .option('--duration <time>', DURATION, duration)
     .option('--headless', 'accepted as everywhere; record has no live view')
     .option('--json', 'print one JSON summary as the last line of standard output')
     .option('--debug', 'print stack traces')
-    .action(async (options: CommonOptions & { network: string; out?: string }) => {
+    .action(async (options: Omit<RecordOptions, 'out'> & { out?: string }) => {
       if (options.out === undefined) throw new UsageError('record needs --out <dir>, the folder to write to');
       done(await record({ ...options, out: options.out, version }));
     });
+  const checkCommand = new Command('check')
+    .description('whether a recording still holds what was recorded: checksums, lines, message ids')
+    .argument('<path>', 'a *.frames.gz file or a run folder')
+    .option('--json', 'print the report as one line of JSON')
+    .option('--debug', 'print stack traces')
+    .action(async (path: string, options: { json?: boolean }) => done(await check(path, options)));
   const exchangeCommand = new Command('exchange')
     .description('the local exchange alone: simulated agents, or a played recording')
     .option('--port <number>', 'port on this computer, 0 for any free one', port, 3002)
@@ -108,7 +120,7 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
   const program = new Command('perpstream')
     .description('a reactive trading bot for dYdX v4 perpetuals')
     .version(version);
-  for (const command of [demoCommand, paperCommand, replayCommand, recordCommand, exchangeCommand]) {
+  for (const command of [demoCommand, paperCommand, replayCommand, recordCommand, checkCommand, exchangeCommand]) {
     const outputError = inOneLine(`perpstream ${command.name()}`);
     program.addCommand(command.exitOverride().configureOutput({ outputError }));
   }

@@ -10,7 +10,8 @@ import { parseConfig } from '../config/load-config';
 import { DecisionHash } from '../run/decision-hash';
 import { RunStatistics } from '../run/run-summary';
 import { configOfRun } from './read-manifest';
-import { RunLogFolder, type RunHeader, type RunManifest } from './run-log-folder';
+import { RunLogFolder } from './run-log-folder';
+import { type RunHeader, type RunManifest } from './run-manifest';
 
 const header: RunHeader = {
   version: '0.0.0',
@@ -99,7 +100,7 @@ describe('RunLogFolder', () => {
     const log = await RunLogFolder.create(path, header, new DecisionHash());
     expect(manifestOf(path)).toMatchObject({ segments: [], config: { seed: 9 } });
     await log.close(new RunStatistics(1, new DecisionHash()).summary());
-    expect(readdirSync(path).sort()).toEqual(['decisions.ndj.gz', 'inputs-000000.ndj.gz', 'manifest.json']);
+    expect(readdirSync(path).sort()).toEqual(['inputs-000000.ndj.gz', 'manifest.json']);
   });
 
   it('never writes over an earlier run', async () => {

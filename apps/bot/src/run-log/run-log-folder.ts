@@ -1,68 +1,64 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { recordingWriter, type RecordingWriter, type WrittenRecording } from '@perpstream/connection';
+import { recordingWriter, type RecordingWriter } from '@perpstream/connection';
 import { type AuditEvent, type LoggedInput, type RunLog } from '@perpstream/core';
-import { type BotConfig } from '../config/config-schema';
 import { UsageError } from '../errors';
 import { isDecisionEvent, toJson, type DecisionHash } from '../run/decision-hash';
 import { type RunSummary } from '../run/run-summary';
+import { DEFAULT_BOUNDS, InputSegments, type SegmentBounds } from './input-segments';
+import { manifestPath, writeManifest, type ListedSegment, type RunHeader } from './run-manifest';
 
-/** Version of the folder's layout. */
-const FORMAT_VERSION = 1;
-
-/** A segment is closed after so many lines, so that a long run leaves files of a size that tools like. */
-const LINES_PER_SEGMENT = 500_000;
-
-/** What a run log says about its run, in `manifest.json`. */
-export type RunManifest = {
-  readonly formatVersion: number;
-  readonly product: string;
-  readonly version: string;
-  readonly command: string;
-  readonly network: string;
-  readonly seed: number;
-  readonly config: BotConfig;
-  /** sha256 of the configuration as JSON. */
-  readonly configHash: string;
-  readonly startedAt: string;
-  /** Input files in order. The one being written is listed once it is closed. */
-  readonly segments: readonly WrittenRecording[];
-  readonly decisions?: WrittenRecording;
-  readonly summary?: RunSummary;
+/** A folder and what it holds already. */
+export type FolderStart = {
+  readonly path: string;
+  readonly header: RunHeader;
+  /** The rolling hash of the run, already moved on by an event when that event is recorded. */
+  readonly hash: DecisionHash;
+  readonly segments?: readonly ListedSegment[];
+  /** Number of the first segment to write. */
+  readonly firstIndex?: number;
+  readonly bounds?: SegmentBounds;
 };
-
-/** What is known of a run when it starts. */
-export type RunHeader = Pick<RunManifest, 'version' | 'command' | 'network' | 'config' | 'startedAt'>;
 
 /**
  * A run log on disk: `manifest.json`, the inputs in segments, and the decisions with their rolling hash. Inputs are
- * handed to the file before they are handled; `flush` bounds what a kill can lose.
+ * handed to the file before they are handled; `flush` bounds what a kill can lose. A segment is in the manifest, with its
+ * checksum, as soon as it is closed.
  */
 export class RunLogFolder implements RunLog {
-  readonly #decisions: RecordingWriter;
-  readonly #closedSegments: Promise<WrittenRecording>[] = [];
-  #inputs: RecordingWriter;
-  #lines = 0;
+  readonly path: string;
+  readonly #header: RunHeader;
+  readonly #hash: DecisionHash;
+  readonly #segments: ListedSegment[];
+  readonly #inputs: InputSegments;
+  /** Made with the first decision: a recording has none. */
+  #decisions: RecordingWriter | undefined;
 
-  private constructor(
-    readonly path: string,
-    private readonly header: RunHeader,
-    private readonly hash: DecisionHash,
-  ) {
-    this.#inputs = this.#openSegment(0);
-    this.#decisions = recordingWriter({ path: join(path, 'decisions.ndj.gz') });
+  private constructor({ path, header, hash, segments = [], firstIndex = 0, bounds = DEFAULT_BOUNDS }: FolderStart) {
+    this.path = path;
+    this.#header = header;
+    this.#hash = hash;
+    this.#segments = [...segments];
+    const onClosed = async (segment: ListedSegment): Promise<void> => {
+      this.#segments.push(segment);
+      await writeManifest(path, header, { segments: this.#segments });
+    };
+    this.#inputs = new InputSegments({ folder: path, firstIndex, bounds, onClosed });
   }
 
   /**
    * Makes the folder and its manifest.
    *
-   * @param hash the rolling hash of the run, already moved on by an event when that event is recorded
    * @throws UsageError when the folder holds a run already or cannot be made
    */
-  static async create(path: string, header: RunHeader, hash: DecisionHash): Promise<RunLogFolder> {
-    if (existsSync(join(path, 'manifest.json'))) {
+  static async create(
+    path: string,
+    header: RunHeader,
+    hash: DecisionHash,
+    bounds?: SegmentBounds,
+  ): Promise<RunLogFolder> {
+    if (existsSync(manifestPath(path))) {
       throw new UsageError(`${path} holds a run already; choose another folder with --out`);
     }
     try {
@@ -70,23 +66,24 @@ export class RunLogFolder implements RunLog {
     } catch (error) {
       throw new UsageError(`${path}: the run folder cannot be made (${String(error)}); choose another with --out`);
     }
-    const folder = new RunLogFolder(path, header, hash);
-    await folder.#writeManifest({ segments: [] });
+    return RunLogFolder.open({ path, header, hash, ...(bounds && { bounds }) });
+  }
+
+  /** Goes on in a folder that is there, after what it holds. */
+  static async open(start: FolderStart): Promise<RunLogFolder> {
+    const folder = new RunLogFolder(start);
+    await writeManifest(start.path, start.header, { segments: start.segments ?? [] });
     return folder;
   }
 
   recordInput(input: LoggedInput): void {
-    if (this.#lines > 0 && this.#lines % LINES_PER_SEGMENT === 0) {
-      this.#closedSegments.push(this.#inputs.close());
-      this.#inputs = this.#openSegment(this.#closedSegments.length);
-    }
     this.#inputs.write(input);
-    this.#lines += 1;
   }
 
   recordAudit(audit: AuditEvent): void {
     if (!isDecisionEvent(audit)) return;
-    this.#decisions.writeLine(toJson({ hash: this.hash.value, topic: audit.topic, event: audit.event }));
+    this.#decisions ??= recordingWriter({ path: join(this.path, 'decisions.ndj.gz') });
+    this.#decisions.writeLine(toJson({ hash: this.#hash.value, topic: audit.topic, event: audit.event }));
   }
 
   /** Resolves when little enough waits for the disk to go on. */
@@ -96,32 +93,12 @@ export class RunLogFolder implements RunLog {
 
   /** Brings everything so far into the files. */
   async flush(): Promise<void> {
-    await Promise.all([this.#inputs.flush(), this.#decisions.flush()]);
+    await Promise.all([this.#inputs.flush(), this.#decisions?.flush()]);
   }
 
   async close(summary: RunSummary): Promise<void> {
-    this.#closedSegments.push(this.#inputs.close());
-    const [segments, decisions] = await Promise.all([Promise.all(this.#closedSegments), this.#decisions.close()]);
-    await this.#writeManifest({ segments, decisions, summary });
-  }
-
-  #openSegment(index: number): RecordingWriter {
-    return recordingWriter({ path: join(this.path, `inputs-${String(index).padStart(6, '0')}.ndj.gz`) });
-  }
-
-  async #writeManifest(state: Pick<RunManifest, 'segments' | 'decisions' | 'summary'>): Promise<void> {
-    const { config } = this.header;
-    const manifest: RunManifest = {
-      formatVersion: FORMAT_VERSION,
-      product: 'perpstream',
-      ...this.header,
-      seed: config.seed,
-      configHash: createHash('sha256').update(JSON.stringify(config)).digest('hex'),
-      ...state,
-    };
-    // Replaced in one step: a kill never leaves half a manifest.
-    const temporary = join(this.path, 'manifest.json.tmp');
-    await writeFile(temporary, `${JSON.stringify(manifest, undefined, 2)}\n`);
-    await rename(temporary, join(this.path, 'manifest.json'));
+    const [decisions] = await Promise.all([this.#decisions?.close(), this.#inputs.close()]);
+    const state = { segments: this.#segments, summary, ...(decisions && { decisions }) };
+    await writeManifest(this.path, this.#header, state);
   }
 }
