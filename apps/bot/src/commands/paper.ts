@@ -1,10 +1,12 @@
 import { type Input } from '@perpstream/core';
+import { asyncScheduler, observeOn } from 'rxjs';
 import { type BotConfig } from '../config/config-schema';
 import { loadConfig } from '../config/load-config';
+import { openBotFeed } from '../run/bot-feed';
 import { BotRun } from '../run/bot-run';
 import { endOfRun } from '../run/end-of-run';
-import { liveInputs } from '../run/live-inputs';
-import { openFeed, openNetwork, tradingStreams } from '../run/open-network';
+import { followListings } from '../run/follow-listings';
+import { openNetwork, tradingStreams } from '../run/open-network';
 import { summaryLines } from '../run/print-summary';
 import { showRun } from '../run/show-run';
 import { systemNowUs } from '../run/system-clock';
@@ -43,8 +45,13 @@ export async function tradeOnPaper(
   };
 
   handle(opened.listing);
-  const feed = openFeed(opened, tradingStreams(opened.markets), run);
-  const feeding = liveInputs(feed).subscribe({ next: handle, error: failed });
+  const feed = openBotFeed(opened, { streams: tradingStreams(opened.markets), config, faults: run });
+  const feeding = feed.inputs$.subscribe({ next: handle, error: failed });
+  if (config.markets === 'all') {
+    // Not from inside the handling of an input: the feed answers with inputs at once.
+    const markets$ = run.audit$.pipe(followListings(opened.markets), observeOn(asyncScheduler));
+    feeding.add(markets$.subscribe((markets) => feed.setStreams(tradingStreams(markets))));
+  }
   try {
     const reason = await endOfRun(options.duration, failure);
     if (reason === 'interrupted') return EXIT.interrupted;
