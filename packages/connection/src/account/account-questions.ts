@@ -45,7 +45,7 @@ export function orderAnswers(options: AccountQuestionsOptions): Observable<RestA
     mergeMap((answer) => {
       const open = openIds(answer);
       const ended = [...options.openOrderIds()].filter((id) => !open.has(id));
-      return concat(of(answer), ...ended.map((id) => answerTo(options, orderPath(id))));
+      return concat(of(answer), ...ended.map((id) => answerTo(options, orderPath(id, options.account))));
     }),
   );
 }

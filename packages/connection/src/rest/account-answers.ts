@@ -37,7 +37,7 @@ export type ListedPosition = AccountPosition & OfChild;
 /** A balance as the REST interface lists it. */
 export type ListedBalance = AccountBalance & OfChild;
 
-/** A transfer with its id and the block that committed it. */
+/** A transfer with its id (the same as on the stream) and the block that committed it. */
 export type ListedTransfer = AccountTransfer & {
   readonly id: string;
   readonly exchangeMs: UnixMs;
@@ -128,8 +128,8 @@ export function readBalanceList(body: unknown): ListedBalance[] {
 /** @throws Malformed */
 export function readTransferList(body: unknown): ListedTransfer[] {
   return itemsOf(body, 'transfers').map((transfer) => ({
-    ...readTransfer(transfer, UNCOUNTED),
     id: readText(transfer.id, 'transfer id'),
+    ...readTransfer(transfer, UNCOUNTED),
     exchangeMs: readTime(transfer.createdAt, 'createdAt'),
     height: readInteger(transfer.createdAtHeight, 'createdAtHeight'),
   }));

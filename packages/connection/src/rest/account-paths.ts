@@ -66,9 +66,9 @@ export function ordersPath(account: SubaccountRef, { marketId, statuses, limit }
   return accountListPath('/orders', account, { ticker: marketId, status, limit: checkedLimit(limit) });
 }
 
-/** The path of one order. */
-export function orderPath(orderId: string): string {
-  return `/orders/${encodeURIComponent(orderId)}`;
+/** The path of one order. The Indexer does not need to know the account, whoever reads the answer from a log does. */
+export function orderPath(orderId: string, account?: SubaccountRef): string {
+  return pathOf(`/orders/${encodeURIComponent(orderId)}`, account);
 }
 
 /** The path of a list of an account, newest first. @throws RangeError when account or limit are outside their bounds */

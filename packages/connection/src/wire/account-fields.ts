@@ -120,15 +120,20 @@ export function readBalance(value: unknown, oddities: Oddities): AccountBalance 
   return { symbol: readText(balance.symbol, 'symbol'), sizeBase: readSignedSize(balance) };
 }
 
-/** Reads a transfer. @throws Malformed */
+/**
+ * Reads a transfer. The stream states no id for it, REST does: its transaction, type and amount name it in both.
+ *
+ * @throws Malformed
+ */
 export function readTransfer(value: unknown, oddities: Oddities): AccountTransfer {
   const transfer = readObject(value, TRANSFER, oddities);
-  return stated({
-    id: optional(readText, transfer.id, 'transfer id'),
-    type: known(TRANSFER_TYPES, transfer.type, 'transfer type', oddities),
-    symbol: readText(transfer.symbol, 'symbol'),
-    amount: readPositive(transfer.size, 'size'),
-  });
+  const type = known(TRANSFER_TYPES, transfer.type, 'transfer type', oddities);
+  const symbol = readText(transfer.symbol, 'symbol');
+  const amount = readPositive(transfer.size, 'size');
+  const transaction = optional(readText, transfer.transactionHash, 'transactionHash');
+  const ownId = optional(readText, transfer.id, 'transfer id');
+  const id = transaction === undefined ? ownId : `${transaction}/${type}/${symbol}/${amount}`;
+  return stated({ id, type, symbol, amount });
 }
 
 /** Sizes of positions come signed, those of assets do not: the side decides for both. */

@@ -170,6 +170,16 @@ describe('parseSubaccounts', () => {
     expect(sizes('SHORT', '0')).toEqual([0, 0]);
   });
 
+  it('names a transfer by its transaction, which the stream and REST state alike', () => {
+    const transfers = { symbol: 'USDC', size: '100.0', type: 'DEPOSIT', transactionHash: 'AB' };
+    expect(update({ transfers })[0]?.transfers).toMatchObject([{ id: 'AB/DEPOSIT/USDC/100' }]);
+    expect(update({ transfers: { ...transfers, id: 'own' } })[0]?.transfers).toMatchObject([
+      { id: 'AB/DEPOSIT/USDC/100' },
+    ]);
+    const unnamed = { ...transfers, transactionHash: undefined };
+    expect(update({ transfers: { ...unnamed, id: 'own' } })[0]?.transfers).toMatchObject([{ id: 'own' }]);
+  });
+
   it('reads the single object of transfers', () => {
     const transfers = {
       sender: { address: 'a', subaccountNumber: 0 },
