@@ -19,7 +19,7 @@ export class ExchangeClient {
     socket.on('message', (data: RawData) => {
       const text = (data as Buffer).toString();
       this.texts.push(text);
-      this.messages.push(JSON.parse(text) as ServerMessage);
+      this.messages.push(messageOf(text));
       for (const wake of this.#waiting) wake();
     });
     this.closed = new Promise((resolve) => {
@@ -61,9 +61,30 @@ export class ExchangeClient {
     }
   }
 
+  /** Resolves when everything that the server has sent by now has arrived. */
+  async roundTrip(): Promise<void> {
+    const pong = new Promise<void>((resolve) => this.socket.once('pong', () => resolve()));
+    this.socket.ping();
+    await pong;
+  }
+
+  /** The message ids of everything received, in order of arrival. */
+  ids(): number[] {
+    return this.messages.map(({ message_id }) => message_id);
+  }
+
   /** Closes and waits until the server knows. */
   async close(): Promise<void> {
     this.socket.close();
     await this.closed;
+  }
+}
+
+/** Text that is no JSON stands as a message of type `unreadable`. */
+function messageOf(text: string): ServerMessage {
+  try {
+    return JSON.parse(text) as ServerMessage;
+  } catch {
+    return { type: 'unreadable', message_id: Number.NaN };
   }
 }
