@@ -93,7 +93,7 @@ export class MarketBook implements MarketPart, BookHealth, Due {
     if (impossible > 0) {
       this.#report(
         'malformed-frame',
-        `audit refused, ${impossible} of its ${event.levels.count} levels are impossible`,
+        `audit refused: ${impossible} of its ${event.levels.count} levels are impossible`,
         event,
       );
       return;
