@@ -6,7 +6,7 @@ import type {
   IndexerSubaccountChange,
 } from '../venue/account-shapes';
 import { sumOfTexts } from './decimal-sum';
-import { SubaccountRecords, type AccountSurroundings } from './subaccount-records';
+import { SubaccountRecords, type AccountSurroundings, type StatedAccount } from './subaccount-records';
 
 /** Numbers of parents are below this; the children of a parent are as far apart. */
 export const PARENT_SUBACCOUNTS = 128;
@@ -22,12 +22,13 @@ export class AccountsState {
     this.#recordsOf(id).apply(change);
   }
 
-  /** Replaces what is known of a subaccount's orders, positions and balances; fills and transfers stay. */
-  replace(
-    id: string,
-    { subaccount, orders }: Pick<IndexerAccountSnapshot<IndexerSubaccount>, 'subaccount' | 'orders'>,
-  ): void {
-    this.#recordsOf(id).replace(subaccount, orders);
+  /**
+   * Replaces what is known of a subaccount's orders, positions and balances; fills and transfers stay.
+   *
+   * @returns the update that leads there from the state before; undefined for one that never held anything
+   */
+  replace(id: string, stated: StatedAccount): IndexerSubaccountChange | undefined {
+    return stated.subaccount === undefined ? undefined : this.#recordsOf(id).replace(stated);
   }
 
   /** The subaccount; undefined when it never held anything. */

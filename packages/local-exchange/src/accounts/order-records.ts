@@ -1,4 +1,5 @@
 import type { IndexerOrder, IndexerOrderPatch } from '../venue/account-shapes';
+import { without } from '../venue/without';
 
 /** Orders kept of one subaccount. */
 const LIMIT = 1_000;
@@ -13,21 +14,25 @@ export class OrderRecords {
   constructor(private readonly subaccountNumber: number) {}
 
   /** Merges a patch by id. A patch of an unknown order that does not say what the order is, is left out. */
-  apply({ removalReason: _reason, totalOptimisticFilled: _filled, ...patch }: IndexerOrderPatch): void {
+  apply(patch: IndexerOrderPatch): void {
     const known = this.#orders.get(patch.id);
     if (known === undefined && patch.side === undefined) return;
     const { subaccountNumber } = this;
-    const merged = { totalFilled: '0', ...known, ...patch, subaccountNumber } as IndexerOrder;
+    const stated = without(patch, 'removalReason', 'totalOptimisticFilled');
+    const merged = { totalFilled: '0', ...known, ...stated, subaccountNumber } as IndexerOrder;
     // A placement that comes after fills is a replacement: the committed part decides the status.
     const isReplaced = merged.status === 'BEST_EFFORT_OPENED' && merged.totalFilled !== '0';
     this.#orders.set(patch.id, isReplaced ? { ...merged, status: 'OPEN' } : merged);
     if (this.#orders.size > LIMIT) this.#forgetOne();
   }
 
-  /** Forgets everything and takes the orders of a snapshot. */
-  replace(orders: readonly IndexerOrder[]): void {
-    this.#orders.clear();
-    for (const order of orders) this.apply(order);
+  /** Takes the orders of a snapshot; returns the live ones of before that it does not know, which have ended since. */
+  replace(orders: readonly IndexerOrder[]): IndexerOrder[] {
+    const stated = new Set(orders.map(({ id }) => id));
+    const gone = [...this.#orders.values()].filter(({ id, status }) => LIVE.has(status) && !stated.has(id));
+    const ended = gone.map((order) => ({ ...order, status: 'CANCELED' }));
+    for (const order of [...ended, ...orders]) this.apply(order);
+    return ended;
   }
 
   find(id: string): IndexerOrder | undefined {

@@ -1,5 +1,6 @@
 import { decimalOf } from '@perpstream/core';
 import type { IndexerPosition, IndexerPositionRow } from '../venue/account-shapes';
+import { without } from '../venue/without';
 import { minus, textOf, times } from './decimal-sum';
 
 /** Positions kept of one subaccount. */
@@ -12,11 +13,18 @@ export type Moment = { readonly height: string; readonly time: string };
 export class PositionRecords {
   readonly #positions = new Map<string, IndexerPosition>();
 
-  apply({ positionId, address: _address, ...row }: IndexerPositionRow, { height, time }: Moment): void {
-    const known = this.#positions.get(positionId);
+  apply({ positionId, ...row }: IndexerPositionRow, { height, time }: Moment): void {
+    // A position that came with a snapshot is known by its market until an update names it.
+    const known = this.#positions.get(positionId) ?? this.#positions.get(row.market);
+    this.#positions.delete(row.market);
     const { createdAt = time, createdAtHeight = height } = known ?? {};
     const closedAt = row.status === 'OPEN' ? undefined : (known?.closedAt ?? time);
-    const position = { ...row, createdAt, createdAtHeight, ...(closedAt === undefined ? {} : { closedAt }) };
+    const position = {
+      ...without(row, 'address'),
+      createdAt,
+      createdAtHeight,
+      ...(closedAt === undefined ? {} : { closedAt }),
+    };
     this.#positions.set(positionId, position);
     if (this.#positions.size > LIMIT) this.#forgetOne();
   }
@@ -24,8 +32,7 @@ export class PositionRecords {
   /** Forgets everything and takes the open positions of a snapshot. */
   replace(positions: readonly IndexerPosition[]): void {
     this.#positions.clear();
-    // Snapshots name positions by their market alone.
-    for (const position of positions) this.#positions.set(`${position.market} ${position.createdAtHeight}`, position);
+    for (const position of positions) this.#positions.set(position.market, position);
   }
 
   /** All positions, newest first, with the profit that `oraclePriceOf` their market makes of them. */

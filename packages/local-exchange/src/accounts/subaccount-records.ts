@@ -6,18 +6,27 @@ import type {
   IndexerFillRow,
   IndexerOrder,
   IndexerPosition,
+  IndexerPositionRow,
   IndexerSubaccount,
   IndexerSubaccountChange,
   IndexerTransfer,
 } from '../venue/account-shapes';
 import { BoundedList } from '../venue/bounded-list';
 import type { IndexerMarket } from '../venue/indexer-shapes';
+import { without } from '../venue/without';
 import { indexerUuid } from './account-ids';
 import { absolute, minus, plus, textOf, times, ZERO } from './decimal-sum';
 import { OrderRecords } from './order-records';
 import { PositionRecords, type Moment } from './position-records';
 
 const LIMIT = 1_000;
+
+/** `contents` of a `subscribed` on v4_subaccounts; empty for a subaccount that never held anything. */
+export type StatedAccount = {
+  readonly subaccount?: Partial<IndexerSubaccount>;
+  readonly orders?: readonly IndexerOrder[];
+  readonly blockHeight?: string;
+};
 
 /** What accounts need to know of the markets and the chain to be worth something. */
 export interface AccountSurroundings {
@@ -56,16 +65,30 @@ export class SubaccountRecords {
     if (perpetualPositions !== undefined || assetPositions !== undefined) this.#updatedAtHeight = moment.height;
   }
 
-  /** Takes the state of a snapshot; history stays. */
-  replace(
-    { openPerpetualPositions, assetPositions, updatedAtHeight }: IndexerSubaccount,
-    orders: readonly IndexerOrder[],
-  ): void {
-    this.#orders.replace(orders);
-    this.#positions.replace(Object.values(openPerpetualPositions));
+  /**
+   * Takes the state of a snapshot; history stays.
+   *
+   * @returns the update that leads there from the state before
+   */
+  replace({ subaccount, orders = [], blockHeight }: StatedAccount): IndexerSubaccountChange {
+    const positions = Object.values(subaccount?.openPerpetualPositions ?? {});
+    const assets = Object.values(subaccount?.assetPositions ?? {});
+    const isGone = ({ market }: IndexerPosition): boolean => positions.every((position) => position.market !== market);
+    const closed = this.#openPositions().filter(isGone);
+    const ended = this.#orders.replace(orders);
+    this.#positions.replace(positions);
     this.#assets.clear();
-    for (const asset of Object.values(assetPositions)) this.#assets.set(asset.symbol, asset);
-    this.#updatedAtHeight = updatedAtHeight;
+    for (const asset of assets) this.#assets.set(asset.symbol, asset);
+    this.#updatedAtHeight = subaccount?.updatedAtHeight ?? this.#updatedAtHeight;
+    return {
+      ...(blockHeight === undefined ? {} : { blockHeight }),
+      orders: [...ended, ...orders].map((order) => without(order, 'subaccountNumber')),
+      perpetualPositions: [
+        ...closed.map((position) => this.#positionRow({ ...position, status: 'CLOSED', size: '0' })),
+        ...positions.map((position) => this.#positionRow(position)),
+      ],
+      assetPositions: assets.map((asset) => this.#assetRow(asset)),
+    };
   }
 
   get orders(): OrderRecords {
@@ -94,7 +117,7 @@ export class SubaccountRecords {
 
   /** The subaccount with its worth at the oracle prices of now. */
   summary(): IndexerSubaccount {
-    const open = this.#positions.open((ticker) => this.#oraclePrice(ticker));
+    const open = this.#openPositions();
     const cash = this.assets()
       .filter(({ symbol }) => symbol === 'USDC')
       .map(signedSize)
@@ -112,6 +135,10 @@ export class SubaccountRecords {
       updatedAtHeight: this.#updatedAtHeight,
       latestProcessedBlockHeight: this.surroundings.height()?.height ?? '0',
     };
+  }
+
+  #openPositions(): IndexerPosition[] {
+    return this.#positions.open((ticker) => this.#oraclePrice(ticker));
   }
 
   #worth({ market, size, entryPrice }: IndexerPosition): Decimal {
@@ -138,6 +165,17 @@ export class SubaccountRecords {
       ...(clientMetadata === undefined ? {} : { clientMetadata }),
       subaccountNumber: this.number,
     };
+  }
+
+  #positionRow(position: IndexerPosition): IndexerPositionRow {
+    const name = `${this.address}-${this.number}-${position.market}-${position.createdAtHeight}`;
+    const figures = without(position, 'createdAt', 'createdAtHeight', 'closedAt');
+    return { address: this.address, ...figures, subaccountNumber: this.number, positionId: indexerUuid(name) };
+  }
+
+  #assetRow(asset: IndexerAsset): IndexerAssetRow {
+    const positionId = indexerUuid(`${this.address}-${this.number}-${asset.assetId}`);
+    return { address: this.address, ...asset, subaccountNumber: this.number, positionId };
   }
 
   #transferId(transactionHash: string): string {

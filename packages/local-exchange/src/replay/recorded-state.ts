@@ -31,7 +31,6 @@ function applied(updates: readonly ChannelUpdate[], state: VenueState): readonly
 
 function updatesOf({ channel, id, contents }: Updates): readonly ChannelUpdate[] {
   switch (channel) {
-    case 'v4_subaccounts':
     case 'v4_parent_subaccounts':
       return [];
     default:
@@ -56,8 +55,12 @@ function applySnapshot({ channel, id, contents }: Snapshot, state: VenueState): 
       const { height, time } = contents as IndexerHeight;
       return applied([{ channel, id: channel, contents: { blockHeight: height, time } }], state);
     }
-    case 'v4_subaccounts':
+    case 'v4_subaccounts': {
+      const change = state.accounts.replace(id, contents);
+      return change === undefined ? [] : [{ channel, id, contents: change }];
+    }
     case 'v4_parent_subaccounts':
+      // What happens to children is on their own channel.
       return [];
   }
 }

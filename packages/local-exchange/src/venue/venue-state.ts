@@ -15,6 +15,7 @@ import type {
   IndexerTrade,
 } from './indexer-shapes';
 import { RESOLUTIONS } from './resolution';
+import { without } from './without';
 
 /** Levels a side in snapshots and REST answers. */
 const BOOK_DEPTH = 100;
@@ -152,7 +153,8 @@ export class VenueState {
 
   #mergeMarkets({ trading = {}, oraclePrices = {} }: IndexerMarketsChange): void {
     for (const [ticker, patch] of Object.entries(trading)) {
-      this.#markets.set(ticker, { ...(this.#markets.get(ticker) ?? { ticker }), ...withoutIds(patch) });
+      // Updates carry ids that the market list does not show.
+      this.#markets.set(ticker, { ...(this.#markets.get(ticker) ?? { ticker }), ...without(patch, 'id', 'marketId') });
     }
     for (const [ticker, { oraclePrice }] of Object.entries(oraclePrices)) {
       const market = this.#markets.get(ticker);
@@ -165,9 +167,4 @@ function listOf<T>(lists: Map<string, BoundedList<T>>, key: string): BoundedList
   let list = lists.get(key);
   if (list === undefined) lists.set(key, (list = new BoundedList(HISTORY_LIMIT)));
   return list;
-}
-
-/** Updates carry ids that the market list does not show. */
-function withoutIds(patch: IndexerMarket): IndexerMarket {
-  return Object.fromEntries(Object.entries(patch).filter(([name]) => name !== 'id' && name !== 'marketId'));
 }
