@@ -65,16 +65,17 @@ export function processMarketData(options: ProcessOptions): OperatorFunction<Mar
     };
     const createPart = (marketId: MarketId): MarketPipeline => {
       const book = new MarketBook(marketId, bookOptions, timer, faults, emit);
+      const intake = new TradeIntake(marketId, time, faults);
       const tradeJobs = {
         emitFlow: emit,
-        windows: new MarketWindows(marketId, windows, time, emit),
+        windows: new MarketWindows(intake, windows, emit),
         emitForced: emit,
-        bars: new MarketBars(marketId, specs, time, faults, emit),
+        bars: new MarketBars(intake, specs, faults, emit),
       };
       return new MarketPipeline({
         context: new ContextKeeper(emit),
         book,
-        trades: new MarketTrades(new TradeIntake(marketId, time, faults), tradeJobs),
+        trades: new MarketTrades(intake, tradeJobs),
         quality: new MarketQuality(marketId, { scheduler, staleAfterMs, timer, book }, emit),
       });
     };

@@ -65,7 +65,7 @@ function checkedSpec(spec: BarSpec, option: string): BarSpec {
   const isValid = isWhole ? Number.isSafeInteger(bound) && bound > 0 : bound > 0 && bound < Infinity;
   if (!isValid) {
     const wanted = isWhole ? 'an integer > 0' : '> 0 and finite';
-    throw new RangeError(`${option}: the ${unit} of a ${spec.type} bar must be ${wanted}, was ${bound}`);
+    throw new RangeError(`${option}: the ${unit} of ${spec.type} bars must be ${wanted}, was ${bound}`);
   }
   return Object.freeze({ ...spec });
 }

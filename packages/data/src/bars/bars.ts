@@ -45,7 +45,7 @@ export type BarsOptions = BarChoice & { readonly faults: FaultSink };
 export function bars(options: BarsOptions): OperatorFunction<MarketData, BarClosed> {
   const specs = checkedBarSpecs(options);
   const { faults } = options;
-  return forEachMarketTrades<BarClosed>(faults, (marketId, time, emit) => ({
-    bars: new MarketBars(marketId, specs, time, faults, emit),
+  return forEachMarketTrades<BarClosed>(faults, (intake, emit) => ({
+    bars: new MarketBars(intake, specs, faults, emit),
   }));
 }

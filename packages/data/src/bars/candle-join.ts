@@ -1,6 +1,5 @@
 import { unixMs, type Bar, type Candle } from '@perpstream/core';
 import type { Emit } from '../market-part';
-import type { BarOutlet } from './bar-series';
 import { CANDLE_MS, type TimeSpec } from './bar-specs';
 import { MAX_RUN_BARS } from './time-bars';
 
@@ -15,7 +14,7 @@ type Item = { readonly startMs: number; readonly bar?: Bar };
  * candles, and so does a bar of which trades may be missing. Each period once, in order; what has to wait for its candle
  * waits with all that follows it, but not for ever.
  */
-export class CandleJoin implements BarOutlet {
+export class CandleJoin {
   readonly #waiting: Item[] = [];
   readonly #candles = new Map<number, Candle>();
   #newestCandleMs = -Infinity;
@@ -27,10 +26,12 @@ export class CandleJoin implements BarOutlet {
     private readonly emit: Emit<Bar>,
   ) {}
 
+  /** Bars from trades begin here: what was before comes from candles. */
   begin(startMs: number): void {
     this.#waiting.push({ startMs });
   }
 
+  /** The next bar from trades. */
   take(bar: Bar): void {
     this.#waiting.push({ startMs: bar.startMs, bar });
   }

@@ -8,13 +8,11 @@ import type {
   FaultSink,
   Gap,
   MarketEvent,
-  MarketId,
   Stamp,
   Trade,
   Trades,
 } from '@perpstream/core';
-import type { ExchangeTime } from '../clock/exchange-time';
-import type { TradeNews } from '../flow/trade-intake';
+import type { TradeIntake, TradeNews } from '../flow/trade-intake';
 import type { Emit } from '../market-part';
 import type { BarOutlet, BarSeries } from './bar-series';
 import { CANDLE_MS, describeSpec, type TimeSpec } from './bar-specs';
@@ -31,12 +29,10 @@ export class MarketBars {
   readonly #timeBars: TimeBars[] = [];
   readonly #joins: CandleJoin[] = [];
   #stamp: Stamp | undefined;
-  #isInterrupted = true;
 
   constructor(
-    private readonly marketId: MarketId,
+    private readonly intake: TradeIntake,
     specs: readonly BarSpec[],
-    private readonly time: ExchangeTime,
     private readonly faults: FaultSink,
     private readonly emit: Emit<BarClosed>,
   ) {
@@ -45,15 +41,15 @@ export class MarketBars {
 
   takeTrades(event: Trades, { trades, missingThroughMs }: TradeNews): void {
     this.#stamp = event;
-    const newest = trades.at(-1);
-    if (missingThroughMs !== undefined) this.#missTrades(missingThroughMs, newest?.exchangeMs ?? missingThroughMs);
+    const newestMs = trades.at(-1)?.exchangeMs ?? -Infinity;
+    if (missingThroughMs !== undefined) this.#missTrades(missingThroughMs, newestMs);
     const late = trades.flatMap((trade) => {
       const missed = this.#series.filter(({ bars }) => !bars.add(trade)).map(({ spec }) => spec);
       return missed.length > 0 ? [{ trade, missed }] : [];
     });
     // Whatever precedes the hole that a snapshot could not close was given up before.
     if (late.length > 0 && missingThroughMs === undefined) this.#reportLate(event, late);
-    if (event.isSnapshot || newest !== undefined) this.#resume();
+    if (this.intake.isKnown) this.#closeDue();
     this.#drain(event);
   }
 
@@ -65,13 +61,13 @@ export class MarketBars {
 
   closeUntil(block: Block): void {
     this.#stamp = block;
-    if (!this.#isInterrupted) this.#closeDue();
+    if (this.intake.isKnown) this.#closeDue();
     this.#drain(block);
   }
 
   #takeCandles(event: Candles): void {
     this.#stamp = event;
-    const sound = event.candles.filter(({ startedMs }) => !this.time.isAhead(startedMs, event.receivedMs));
+    const sound = event.candles.filter(({ startedMs }) => !this.intake.time.isAhead(startedMs, event.receivedMs));
     if (sound.length < event.candles.length) this.#reportAhead(event);
     for (const join of this.#joins) join.state(sound);
     this.#drain(event);
@@ -81,7 +77,6 @@ export class MarketBars {
   #interrupt({ channel }: Gap): void {
     if (channel === 'candles') for (const join of this.#joins) join.interrupt();
     if (channel !== 'trades') return;
-    this.#isInterrupted = true;
     for (const { bars } of this.#series) bars.doubt(false);
   }
 
@@ -102,20 +97,20 @@ export class MarketBars {
     if (!Object.values(CANDLE_MS).includes(spec.intervalMs)) return { begin: () => undefined, take: emit };
     const join = new CandleJoin(spec, emit);
     this.#joins.push(join);
-    return join;
+    const take = (bar: Bar): void => {
+      join.take(bar);
+      // At once, so that bars of different specs come in the order in which they close.
+      join.drain(this.#stamp!.receivedMs);
+    };
+    return { begin: (startMs) => join.begin(startMs), take };
   }
 
   #missTrades(throughMs: number, newestMs: number): void {
     for (const { bars } of this.#series) bars.missTrades(throughMs, newestMs);
   }
 
-  #resume(): void {
-    this.#isInterrupted = false;
-    this.#closeDue();
-  }
-
   #closeDue(): void {
-    for (const bars of this.#timeBars) bars.closeUntil(this.time.newestMs);
+    for (const bars of this.#timeBars) bars.closeUntil(this.intake.time.newestMs);
   }
 
   #drain({ receivedMs }: Stamp): void {
@@ -124,7 +119,7 @@ export class MarketBars {
 
   #emitBar(bar: Bar): void {
     const { receivedMs, cause } = this.#stamp!;
-    this.emit({ kind: 'bar', marketId: this.marketId, receivedMs, cause, bar });
+    this.emit({ kind: 'bar', marketId: this.intake.marketId, receivedMs, cause, bar });
   }
 
   /** One fault per frame: whatever delays one trade delays all that came with it. */
@@ -140,7 +135,7 @@ export class MarketBars {
   }
 
   #report(kind: 'late-data' | 'malformed-frame', message: string, { receivedMs, cause }: MarketEvent): void {
-    const { marketId } = this;
+    const { marketId } = this.intake;
     this.faults.report({ kind, where: `bars of ${marketId}`, message, marketId, receivedMs, cause });
   }
 }

@@ -1,5 +1,10 @@
 import { unixMs, type Bar, type BarSpec, type Trade } from '@perpstream/core';
 
+/** Ids sort by position in the chain within a block. */
+function isBefore(left: Trade, right: Trade): boolean {
+  return left.exchangeMs < right.exchangeMs || (left.exchangeMs === right.exchangeMs && left.id < right.id);
+}
+
 /** A bar that still grows. Another type than `Bar`, so that it cannot be taken for a closed one. */
 export class OpenBar {
   #openUsd: number;
@@ -11,8 +16,8 @@ export class OpenBar {
   #signedUsd = 0;
   #buyBase = 0;
   #trades = 0;
-  #oldestMs = Infinity;
-  #newestMs = -Infinity;
+  #oldest: Trade | undefined;
+  #newest: Trade | undefined;
 
   /** @param priceUsd the previous close, or the price of the first trade: what a bar without trades shows */
   constructor(
@@ -45,14 +50,15 @@ export class OpenBar {
   }
 
   /** A trade that comes late counts, but is neither first nor last. */
-  add({ priceUsd, sizeBase, side, exchangeMs }: Trade): void {
+  add(trade: Trade): void {
+    const { priceUsd, sizeBase, side } = trade;
     if (this.#trades === 0) this.#highUsd = this.#lowUsd = priceUsd;
-    if (exchangeMs < this.#oldestMs) {
-      this.#oldestMs = exchangeMs;
+    if (this.#oldest === undefined || isBefore(trade, this.#oldest)) {
+      this.#oldest = trade;
       this.#openUsd = priceUsd;
     }
-    if (exchangeMs >= this.#newestMs) {
-      this.#newestMs = exchangeMs;
+    if (this.#newest === undefined || !isBefore(trade, this.#newest)) {
+      this.#newest = trade;
       this.#closeUsd = priceUsd;
     }
     this.#highUsd = Math.max(this.#highUsd, priceUsd);

@@ -44,7 +44,7 @@ export function checkedWindows(options: Omit<FlowWindowsOptions, 'faults'>): Win
  */
 export function flowWindows(options: FlowWindowsOptions): OperatorFunction<MarketData, FlowWindow> {
   const choice = checkedWindows(options);
-  return forEachMarketTrades<FlowWindow>(options.faults, (marketId, time, emit) => ({
-    windows: new MarketWindows(marketId, choice, time, emit),
+  return forEachMarketTrades<FlowWindow>(options.faults, (intake, emit) => ({
+    windows: new MarketWindows(intake, choice, emit),
   }));
 }

@@ -12,5 +12,5 @@ import type { TradeFlowOptions } from './trade-flow';
  * @example inputs$.pipe(forcedFlow({ faults }))
  */
 export function forcedFlow({ faults }: TradeFlowOptions): OperatorFunction<MarketData, ForcedFlow> {
-  return forEachMarketTrades<ForcedFlow>(faults, (_marketId, _time, emitForced) => ({ emitForced }));
+  return forEachMarketTrades<ForcedFlow>(faults, (_, emitForced) => ({ emitForced }));
 }

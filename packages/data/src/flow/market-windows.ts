@@ -1,16 +1,7 @@
-import {
-  unixMs,
-  type Block,
-  type FlowWindow,
-  type MarketId,
-  type Stamp,
-  type Trade,
-  type Trades,
-} from '@perpstream/core';
-import type { ExchangeTime } from '../clock/exchange-time';
+import { unixMs, type Block, type FlowWindow, type Stamp, type Trade, type Trades } from '@perpstream/core';
 import type { Emit } from '../market-part';
 import { SlidingSums, type TimedSums } from './sliding-sums';
-import type { TradeNews } from './trade-intake';
+import type { TradeIntake, TradeNews } from './trade-intake';
 
 /** What the windows of a market look like. */
 export type WindowChoice = { readonly windowsMs: readonly number[]; readonly largeTradeUsd: number };
@@ -25,9 +16,8 @@ export class MarketWindows {
   #endMs = -Infinity;
 
   constructor(
-    private readonly marketId: MarketId,
+    private readonly intake: TradeIntake,
     { windowsMs, largeTradeUsd }: WindowChoice,
-    private readonly time: ExchangeTime,
     private readonly emit: Emit<FlowWindow>,
   ) {
     this.#windows = windowsMs.map((windowMs) => ({ windowMs, sums: new SlidingSums() }));
@@ -37,9 +27,9 @@ export class MarketWindows {
   /** History counts as well: a window is right from the first snapshot on. A hole would make it wrong: it starts anew. */
   takeTrades(event: Trades, { trades, missingThroughMs }: TradeNews): void {
     if (missingThroughMs !== undefined) for (const { sums } of this.#windows) sums.clear();
-    else if (trades.length === 0) return;
+    if (trades.length === 0) return;
     for (const trade of trades) this.#add(trade);
-    this.#endMs = Math.max(this.#endMs, this.#newestTradeMs, this.time.newestMs);
+    this.#endMs = Math.max(this.#endMs, this.#newestTradeMs, this.intake.time.newestMs);
     for (const window of this.#windows) {
       this.#slide(window);
       this.#tell(window, event);
@@ -77,7 +67,7 @@ export class MarketWindows {
     const { buyUsd, sellUsd, volumeBase, trades, largeTrades, largeUsd } = sums.total;
     this.emit({
       kind: 'flow-window',
-      marketId: this.marketId,
+      marketId: this.intake.marketId,
       receivedMs,
       cause,
       windowMs,

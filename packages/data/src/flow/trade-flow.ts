@@ -14,5 +14,5 @@ export type TradeFlowOptions = { readonly faults: FaultSink };
  * @example inputs$.pipe(tradeFlow({ faults }))
  */
 export function tradeFlow({ faults }: TradeFlowOptions): OperatorFunction<MarketData, TradeFlow> {
-  return forEachMarketTrades<TradeFlow>(faults, (_marketId, _time, emitFlow) => ({ emitFlow }));
+  return forEachMarketTrades<TradeFlow>(faults, (_, emitFlow) => ({ emitFlow }));
 }

@@ -22,14 +22,15 @@ export type TradeNews = {
 export class TradeIntake {
   readonly #seen = new SeenTrades();
   #isKnown = false;
+  #missingThroughMs = -Infinity;
 
   constructor(
-    private readonly marketId: MarketId,
-    private readonly time: ExchangeTime,
+    readonly marketId: MarketId,
+    readonly time: ExchangeTime,
     private readonly faults: FaultSink,
   ) {}
 
-  /** Whether every trade arrives: from the first frame on, until an interruption. */
+  /** Whether every trade arrives: not before the first frame, nor from an interruption to the frame that ends it. */
   get isKnown(): boolean {
     return this.#isKnown;
   }
@@ -41,15 +42,24 @@ export class TradeIntake {
 
   take(event: Trades): TradeNews {
     const sound = this.#soundTrades(event);
-    const newestMs = this.#seen.newestMs;
     const isUnbroken = event.isSnapshot ? this.#isReached(sound) : this.#isKnown;
-    const trades = sound.filter((trade) => this.#seen.add(trade));
+    const unseen = sound.filter((trade) => this.#seen.add(trade));
     const isLive = !event.isSnapshot;
-    // A frame of repetitions does not say that the stream is back.
-    if (isLive && trades.length === 0) return { trades, isLive, missingThroughMs: undefined };
+    const [oldest] = unseen;
+    if (isUnbroken) {
+      this.#isKnown = true;
+      return { trades: isLive ? unseen : this.#sinceHole(unseen), isLive, missingThroughMs: undefined };
+    }
+    // Neither repetitions nor an outdated snapshot tell what happened: the next trade will.
+    if (oldest === undefined) return { trades: unseen, isLive, missingThroughMs: undefined };
     this.#isKnown = true;
-    if (isUnbroken) return { trades, isLive, missingThroughMs: undefined };
-    return { trades, isLive, missingThroughMs: trades[0]?.exchangeMs ?? Math.max(newestMs, this.time.newestMs) };
+    this.#missingThroughMs = oldest.exchangeMs;
+    return { trades: unseen, isLive, missingThroughMs: oldest.exchangeMs };
+  }
+
+  /** A later snapshot may reach back to before the hole, or the start: that is given up. */
+  #sinceHole(trades: readonly Trade[]): readonly Trade[] {
+    return trades.filter(({ exchangeMs }) => exchangeMs > this.#missingThroughMs);
   }
 
   /** Whether a snapshot reaches back to the newest trade seen, or is older than what the stream brought since. */
