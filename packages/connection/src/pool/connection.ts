@@ -2,7 +2,7 @@ import { unixMs } from '@perpstream/core';
 import { type Subscription } from 'rxjs';
 import { ReconnectPolicy, type NextAttempt } from '../state/reconnect-policy';
 import { type StreamRecord } from '../streams/stream-record';
-import { connectionCap } from '../streams/stream-request';
+import { channelRank, connectionCap } from '../streams/stream-request';
 import { type Channel } from '../wire/channel-frame';
 import { type FeedContext } from './feed-context';
 import { type Place } from './placement';
@@ -79,7 +79,11 @@ export class Connection implements Place, SessionHost {
 
   opened(connectionId: string): void {
     this.context.stateOf({ kind: 'open', connection: this.number, connectionId });
-    for (const record of this.records) if (!record.isBlocked) this.#session?.add(record);
+    const wanted = this.records.filter(({ isBlocked }) => !isBlocked);
+    const byRank = wanted.toSorted(
+      (left, right) => channelRank(left.stream.channel) - channelRank(right.stream.channel),
+    );
+    for (const record of byRank) this.#session?.add(record);
   }
 
   moveElsewhere(record: StreamRecord, reason: string): boolean {

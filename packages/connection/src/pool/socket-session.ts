@@ -67,7 +67,7 @@ export class SocketSession implements KeeperHost, SocketListener {
     this.#muteness = new MuteWatch({
       scheduler,
       silenceMs,
-      onMute: (silentMs) => this.#silent(`no data for ${Math.round(silentMs)} ms, though pings are answered`, silentMs),
+      onMute: (silentMs) => this.#silent(`no data for ${Math.round(silentMs)} ms from a busy server`, silentMs),
     });
     this.#socket = context.openSocket(url, this);
   }

@@ -50,8 +50,8 @@ describe('a recorded live feed', () => {
       random: () => 0.999,
       faults: collectFaults(),
     });
-    // connecting, open, the greeting, three frames, waiting
-    return lastValueFrom(events$.pipe(take(7), toArray()));
+    // connecting, requested, open, the greeting, three frames, waiting
+    return lastValueFrom(events$.pipe(take(8), toArray()));
   };
 
   const decoded = async (events: readonly FeedEvent[]): Promise<{ events: Decoded[]; faults: unknown }> => {
@@ -73,6 +73,6 @@ describe('a recorded live feed', () => {
     expect(replayed).toEqual(live);
     expect(await decoded(replayed)).toEqual(await decoded(live));
     const kinds = (await decoded(live)).events.map(({ kind }) => kind);
-    expect(kinds).toEqual(['connection', 'connection', 'book-change', 'connection', 'gap']);
+    expect(kinds).toEqual(['connection', 'stream', 'connection', 'book-change', 'connection', 'gap']);
   });
 });

@@ -19,16 +19,18 @@ describe('replayFeed', () => {
     path = join(folder, 'x.frames');
     scheduler = new EventScheduler(unixMs(0));
     const open = '{"kind":"open","connection":0,"connectionId":"u"}';
+    const live = '{"connection":0,"channel":"v4_markets","state":{"kind":"live"}}';
     writeFileSync(
       path,
-      `1000 connection ${open}\n2000 0 {"a":1}\n3000 tick {}\n4000 command {"command":"stop"}\n60000000 0 {}\n`,
+      `1000 connection ${open}\n1500 stream ${live}\n2000 0 {"a":1}\n3000 tick {}\n4000 command {"command":"stop"}\n60000000 0 {}\n`,
     );
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('gives frames and connection changes with their own times, nothing else, and completes', async () => {
+  it('gives frames, connection and stream changes with their own times, nothing else, and completes', async () => {
     expect(await lastValueFrom(feedOf().events$.pipe(toArray()))).toEqual([
       { kind: 'connection', receivedUs: 1_000, state: { kind: 'open', connection: 0, connectionId: 'u' } },
+      { kind: 'stream', receivedUs: 1_500, connection: 0, channel: 'v4_markets', state: { kind: 'live' } },
       { kind: 'frame', receivedUs: 2_000, connection: 0, text: '{"a":1}' },
       { kind: 'frame', receivedUs: 60_000_000, connection: 0, text: '{}' },
     ]);

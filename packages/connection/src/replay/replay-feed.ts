@@ -14,7 +14,7 @@ export type ReplayFeedOptions = {
 };
 
 /**
- * A recording in place of the live feed: its frames and connection changes with their own receive times, in order.
+ * A recording in place of the live feed: its frames and the changes of sockets and streams with their own receive times, in order.
  *
  * Completes at the end of the recording and errors when there is none. All subscribers share one reading; the first
  * starts it, and the file is closed when the last has left.
@@ -45,5 +45,5 @@ async function play(options: ReplayFeedOptions, subscriber: Subscriber<FeedEvent
 }
 
 function isFeedEvent(input: Input): input is FeedEvent {
-  return input.kind === 'frame' || input.kind === 'connection';
+  return input.kind === 'frame' || input.kind === 'connection' || input.kind === 'stream';
 }
