@@ -1,13 +1,15 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { check } from './commands/check';
 import { EXIT, type CommonOptions } from './commands/common-options';
 import { demo } from './commands/demo';
 import { exchange } from './commands/exchange';
+import { markets, type MarketsOptions } from './commands/markets';
 import { paper } from './commands/paper';
 import { record, type RecordOptions } from './commands/record';
 import { replay } from './commands/replay';
 import { parseDuration } from './config/parse-duration';
 import { UsageError } from './errors';
+import { MARKET_ORDERS } from './markets/sort-rows';
 
 /** What the command knows of its own installation. */
 export type Installation = { readonly version: string; readonly demoConfig: string };
@@ -18,6 +20,10 @@ function duration(text: string): number {
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function timeOrZero(text: string): number {
+  return text === '0' ? 0 : duration(text);
 }
 
 function speed(text: string): number | 'max' {
@@ -108,6 +114,15 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .option('--json', 'print the report as one line of JSON')
     .option('--debug', 'print stack traces')
     .action(async (path: string, options: { json?: boolean }) => done(await check(path, options)));
+  const marketsCommand = new Command('markets')
+    .description('what there is to trade: prices, depth, volume, funding, and the quality of the data')
+    .requiredOption('--network <name>', NETWORK)
+    .option('--markets <list>', 'all, or tickers such as BTC-USD,ETH-USD (default: the 20 with most volume)')
+    .addOption(new Option('--sort <order>', 'what comes first').choices(MARKET_ORDERS).default('volume'))
+    .option('--for <time>', 'listen to the stream so long; 0 takes the books from REST', timeOrZero, 8_000)
+    .option('--json', 'print one line of JSON instead of the table')
+    .option('--debug', 'print stack traces')
+    .action(async (options: MarketsOptions) => done(await markets(options)));
   const exchangeCommand = new Command('exchange')
     .description('the local exchange alone: simulated agents, or a played recording')
     .option('--port <number>', 'port on this computer, 0 for any free one', port, 3002)
@@ -120,7 +135,15 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
   const program = new Command('perpstream')
     .description('a reactive trading bot for dYdX v4 perpetuals')
     .version(version);
-  for (const command of [demoCommand, paperCommand, replayCommand, recordCommand, checkCommand, exchangeCommand]) {
+  for (const command of [
+    demoCommand,
+    paperCommand,
+    replayCommand,
+    recordCommand,
+    checkCommand,
+    marketsCommand,
+    exchangeCommand,
+  ]) {
     const outputError = inOneLine(`perpstream ${command.name()}`);
     program.addCommand(command.exitOverride().configureOutput({ outputError }));
   }
