@@ -5,7 +5,7 @@ import { UnreliableFeed, REST_LAG_MS, type Trouble } from '../../fixtures/unreli
 import { orderBooks } from './order-books';
 
 const EVICT_AFTER_MS = 5_000;
-const FRAMES_PER_SEQUENCE = 16;
+const FRAMES_PER_SEQUENCE = 12;
 
 /** A market on an unreliable feed, with the books that are made of it. */
 class Run {
@@ -83,7 +83,7 @@ function expectTruth({ feed, newest }: Run): void {
 }
 
 describe('orderBooks on an unreliable feed', () => {
-  const sequences = 16_000;
+  const sequences = 14_500;
 
   it.each(policies)(`R17, R6: is never crossed or locked, and heals: ${sequences} sequences by %s`, (uncross) => {
     const random = randomNumbers(1 + policies.indexOf(uncross));
