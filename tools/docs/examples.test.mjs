@@ -47,7 +47,7 @@ async function run(file) {
     format: 'esm',
     target: 'node20',
     conditions: ['@perpstream/source'],
-    external: ['ws', 'rxjs'],
+    external: ['ws', 'rxjs', 'yaml', 'zod'],
     logLevel: 'silent',
   });
   // Some runners ask everything for colours.
