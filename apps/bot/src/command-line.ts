@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { check } from './commands/check';
 import { EXIT, type CommonOptions } from './commands/common-options';
 import { demo } from './commands/demo';
+import { doctor, type DoctorOptions } from './commands/doctor';
 import { exchange } from './commands/exchange';
 import { markets, type MarketsOptions } from './commands/markets';
 import { paper } from './commands/paper';
@@ -123,6 +124,16 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .option('--json', 'print one line of JSON instead of the table')
     .option('--debug', 'print stack traces')
     .action(async (options: MarketsOptions) => done(await markets(options)));
+  const doctorCommand = new Command('doctor')
+    .description('whether this computer, its settings and a network are fit for a run, and what to do if not')
+    .requiredOption('--network <name>', NETWORK)
+    .option('--config <file>', 'configuration (YAML) to check')
+    .option('--out <dir>', 'folder in which runs are logged', 'runs')
+    .option('--key-file <file>', 'file with a key: its owner and rights are checked, its content is not read')
+    .option('--address <dydx1...>', 'account to look for: is it one, and does it hold money')
+    .option('--json', 'print one line of JSON')
+    .option('--debug', 'print stack traces')
+    .action(async (options: DoctorOptions) => done(await doctor(options)));
   const exchangeCommand = new Command('exchange')
     .description('the local exchange alone: simulated agents, or a played recording')
     .option('--port <number>', 'port on this computer, 0 for any free one', port, 3002)
@@ -142,6 +153,7 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     recordCommand,
     checkCommand,
     marketsCommand,
+    doctorCommand,
     exchangeCommand,
   ]) {
     const outputError = inOneLine(`perpstream ${command.name()}`);
