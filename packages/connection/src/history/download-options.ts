@@ -21,6 +21,8 @@ export type DownloadHistoryOptions = {
   readonly toMs: UnixMs;
   /** The file to write; its description goes to `<path>.json`. */
   readonly path: string;
+  /** Rows per request, 1..1000. Default 1,000. */
+  readonly pageSize?: number;
   /** Called after every piece that reached the file. */
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Ends the download; it can be taken up again. */

@@ -62,13 +62,21 @@ export async function writeDescription(path: string, description: HistoryDescrip
 export async function assertSameHistory(path: string, wanted: HistoryDescription): Promise<void> {
   const text = await readFile(`${path}.json`, 'utf8').catch(() => undefined);
   if (text === undefined) return;
-  const found = JSON.parse(text) as HistoryDescription;
+  const found = parsed(path, text);
   for (const name of ['formatVersion', 'kind', 'marketId', 'resolution', 'fromMs'] as const) {
     if (found[name] === wanted[name]) continue;
     const difference = `${name} ${String(found[name])} instead of ${String(wanted[name])}`;
     throw new Error(`${path} holds another history (${difference}): move it away or choose another path`);
   }
-  if (found.toMs > wanted.toMs) {
+  if (found.toMs !== undefined && found.toMs > wanted.toMs) {
     throw new Error(`${path} already reaches to ${found.toMs}, beyond ${wanted.toMs}: choose another path`);
+  }
+}
+
+function parsed(path: string, text: string): Partial<HistoryDescription> {
+  try {
+    return { ...(JSON.parse(text) as Partial<HistoryDescription> | null) };
+  } catch {
+    throw new Error(`${path}.json does not describe a history: move it away or choose another path`);
   }
 }

@@ -1,5 +1,5 @@
 import { unixMs, type UnixMs } from '@perpstream/core';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { historyLines, timeOfRow } from './history-lines';
 
 /** From where a download goes on: the file ends there, and holds `rows` rows, all before `fromMs`. */
@@ -27,27 +27,29 @@ export async function prepareFile(path: string, header: string, fromMs: UnixMs):
 type WholeTimes = { readonly offset: number; readonly rows: number; readonly lastMs: number | undefined };
 
 async function endOfWholeTimes(path: string, header: string): Promise<WholeTimes | undefined> {
-  const size = await stat(path).then(
-    (file) => file.size,
-    () => 0,
-  );
-  if (size === 0) return undefined;
-  let isHeader = true;
-  let rows = 0;
+  const head = await beginOf(path, header.length);
+  // What is shorter than the header may be what a kill left of it.
+  if (head !== header && header.startsWith(head)) return undefined;
+  if (head !== header) throw new Error(`${path} holds something else: move it away or choose another path`);
+  let rows = -1;
   let whole: WholeTimes = { offset: header.length, rows: 0, lastMs: undefined };
   for await (const { text, offset } of historyLines(path)) {
-    if (isHeader) {
-      if (text !== header) throw new Error(`${path} holds something else: move it away or choose another path`);
-      isHeader = false;
-      continue;
-    }
-    const atMs = timeOfRow(text);
-    // A computer that lost its power may leave bytes that were never written: what follows is not trusted.
-    if (!(atMs >= (whole.lastMs ?? -Infinity))) break;
-    if (atMs !== whole.lastMs) whole = { offset, rows, lastMs: atMs };
     rows += 1;
+    if (rows === 0) continue;
+    const atMs = timeOfRow(text);
+    // A computer that lost its power may leave bytes that were never written: what follows them is not trusted.
+    if (!(atMs >= (whole.lastMs ?? -Infinity))) break;
+    if (atMs !== whole.lastMs) whole = { offset, rows: rows - 1, lastMs: atMs };
   }
-  if (!isHeader) return whole;
-  if (size < header.length) return undefined;
-  throw new Error(`${path} holds something else: move it away or choose another path`);
+  return whole;
+}
+
+async function beginOf(path: string, length: number): Promise<string> {
+  const file = await open(path, 'a+');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
