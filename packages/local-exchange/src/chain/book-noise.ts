@@ -10,7 +10,12 @@ export type BookNoise = {
   readonly staleLevelsPerMinute: number;
   /** Two updates of one level are published in the wrong order. */
   readonly swappedUpdatesPerMinute: number;
+  /** For how long after the first client can connect, in ms; default for ever. */
+  readonly forMs?: number;
 };
+
+/** Noise with its end, in the time of the simulation. */
+export type TimedBookNoise = BookNoise & { readonly untilMs: number };
 
 const MINUTE_MS = 60_000;
 /** A cross lasts between these times. */
@@ -40,13 +45,14 @@ export class BookNoiseFilter {
    * @param publish what the stream shows
    */
   constructor(
-    noise: BookNoise,
+    noise: TimedBookNoise,
     private readonly random: SeededRandom,
     startMs: number,
     private readonly bestOf: (side: Side) => number | undefined,
     private readonly publish: LevelListener,
   ) {
-    const arrivals = (perMinute: number): Arrivals => new Arrivals(perMinute / MINUTE_MS, random, startMs);
+    const arrivals = (perMinute: number): Arrivals =>
+      new Arrivals(perMinute / MINUTE_MS, random, startMs, noise.untilMs);
     this.#crosses = arrivals(noise.crossesPerMinute);
     this.#stales = arrivals(noise.staleLevelsPerMinute);
     this.#swaps = arrivals(noise.swappedUpdatesPerMinute);
@@ -129,11 +135,13 @@ class Arrivals {
     private readonly perMs: number,
     private readonly random: SeededRandom,
     startMs: number,
+    private readonly untilMs: number,
   ) {
     this.#nextMs = startMs + this.#gapMs();
   }
 
   isWaiting(nowMs: number): boolean {
+    if (nowMs > this.untilMs) return false;
     for (; this.#nextMs <= nowMs; this.#nextMs += this.#gapMs()) this.#waiting += 1;
     return this.#waiting > 0;
   }

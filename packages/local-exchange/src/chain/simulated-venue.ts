@@ -49,7 +49,9 @@ export function simulatedVenue(options: SimulatedVenueOptions): Venue {
   const open = ({ clock, publish, isWanted }: VenueRuntime): Promise<void> => {
     const beganMs = clock.now();
     const startMs = beganMs - warmUpMs - historyMs;
-    const simulation = new Simulation({ ...checked, startMs, state, agenda: agendaOf(options, beganMs) });
+    const { forMs = Infinity } = checked.bookNoise;
+    const bookNoise = { ...checked.bookNoise, untilMs: beganMs + forMs };
+    const simulation = new Simulation({ ...checked, bookNoise, startMs, state, agenda: agendaOf(options, beganMs) });
     simulation.backfill(beganMs - warmUpMs);
     const ignore = (): void => undefined;
     const nobodyListens = (): boolean => false;

@@ -10,7 +10,7 @@ import type { VenueRuntime } from '../venue/venue';
 import type { VenueState } from '../venue/venue-state';
 import { pastMinute } from './backfill';
 import type { Block } from './block';
-import type { BookNoise } from './book-noise';
+import type { TimedBookNoise } from './book-noise';
 import { ForcedTrades } from './forced-trades';
 import type { AgendaItem } from './market-agenda';
 import type { SimulatedMarket } from './simulated-market';
@@ -37,7 +37,7 @@ export type SimulationOptions = {
   /** Kept up to date with everything that is published, and with what is made before anything is. */
   readonly state: VenueState;
   /** How the streams of books depart from the truth; without it they do not. */
-  readonly bookNoise?: BookNoise;
+  readonly bookNoise?: TimedBookNoise;
   /** Mean number of liquidations and deleveragings over all markets, default 0. */
   readonly forcedTradesPerHour?: number;
   /** What happens to markets, in order of time. */

@@ -6,7 +6,7 @@ import { takeFromBook } from '../agents/take-from-book';
 import { SeededRandom } from '../random/seeded-random';
 import type { BookSource } from '../venue/book-source';
 import type { IndexerBook, IndexerLevel, IndexerMarket } from '../venue/indexer-shapes';
-import { BookNoiseFilter, type BookNoise } from './book-noise';
+import { BookNoiseFilter, type TimedBookNoise } from './book-noise';
 import { MarketLedger } from './market-ledger';
 import type { SimulatedMarket } from './simulated-market';
 
@@ -30,7 +30,7 @@ export type TradingMarketSetup = {
   readonly status: TradingStatus;
   readonly random: SeededRandom;
   readonly startMs: number;
-  readonly noise: BookNoise | undefined;
+  readonly noise: TimedBookNoise | undefined;
   /** Told of every change of a level that the stream shows. */
   readonly levelPublished: (market: TradingMarket, side: Side, subticks: number, quantums: number) => void;
 };
