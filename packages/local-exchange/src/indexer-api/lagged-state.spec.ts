@@ -2,6 +2,7 @@ import { ExchangeClient } from '../test-kit/exchange-client';
 import { useExchanges } from '../test-kit/exchanges';
 import { HandClock } from '../test-kit/hand-clock';
 import { listing, StaticVenue } from '../test-kit/static-venue';
+import { VenueState } from '../venue/venue-state';
 import { LaggedState } from './lagged-state';
 
 jest.setTimeout(30_000);
@@ -71,13 +72,52 @@ describe('REST that lags', () => {
     expect(await status()).toBe(200);
   });
 
-  it('lets go of what it has applied', () => {
+  it('keeps to the truth where the stream of a book departs from it', async () => {
+    const venue = new StaticVenue();
+    const clock = new HandClock();
+    const { restUrl } = await start(venue, { clock, restLagMs: 800 });
+    venue.bid('AAA-USD', '99', '5');
+    const contents = { bids: [['98', '7']] as const };
+    venue.runtime!.publish({ channel: 'v4_orderbook', id: 'AAA-USD', contents });
+    clock.nowMs += 800;
+    const answer = await (await fetch(`${restUrl}/orderbooks/perpetualMarket/AAA-USD`)).json();
+    expect(answer).toEqual({ bids: [{ price: '99', size: '5' }], asks: [] });
+  });
+
+  it('no longer has a market that is gone', async () => {
+    const venue = new StaticVenue();
+    const { restUrl } = await start(venue, { clock: new HandClock(), restLagMs: 800 });
+    venue.state.removeMarket('AAA-USD');
+    const { markets } = (await (await fetch(`${restUrl}/perpetualMarkets`)).json()) as { markets: object };
+    expect(Object.keys(markets)).toEqual(['BBB-USD']);
+  });
+
+  it('shows a busy book late by the lag, or by up to an eighth more', () => {
     const clock = new HandClock(0);
-    const lagged = new LaggedState(10, clock);
+    const state = new VenueState();
+    const lagged = new LaggedState(state, 800, clock);
+    lagged.begin();
+    for (let at = 1; at <= 5_000; at += 1) {
+      clock.nowMs += 1;
+      const update = { channel: 'v4_orderbook', id: 'AAA-USD', contents: { bids: [['9', String(at)]] } } as const;
+      state.apply(update);
+      lagged.add(update);
+      if (at % 7 !== 0 || at < 1_000) continue;
+      const ageMs = at - Number(lagged.current().book('AAA-USD').bids[0]!.size);
+      expect(ageMs).toBeGreaterThanOrEqual(800);
+      expect(ageMs).toBeLessThanOrEqual(900);
+    }
+  });
+
+  it('shows every block exactly when its time has come, however many there are', () => {
+    const clock = new HandClock(0);
+    const state = new VenueState();
+    const lagged = new LaggedState(state, 10, clock);
     for (let at = 1; at <= 20_000; at += 1) {
       clock.nowMs += 1;
-      lagged.add({ channel: 'v4_orderbook', id: 'AAA-USD', contents: { bids: [['9', String(at)]] } });
-      expect(lagged.current().book('AAA-USD').bids[0]?.size).toBe(at <= 10 ? undefined : String(at - 10));
+      const contents = { blockHeight: String(at), time: '2026-03-01T00:00:00.000Z' };
+      lagged.add({ channel: 'v4_block_height', id: 'v4_block_height', contents });
+      expect(lagged.current().height()?.height).toBe(at <= 10 ? undefined : String(at - 10));
     }
   });
 });

@@ -2,31 +2,38 @@ import type { Clock } from '@perpstream/core';
 import type { ChannelUpdate } from '../venue/channel-update';
 import { RESOLUTIONS } from '../venue/resolution';
 import { VenueState } from '../venue/venue-state';
+import { PastBook } from './past-book';
 
 type Waiting = { readonly dueMs: number; readonly update: ChannelUpdate };
 
 /** Updates that have been applied are let go of when there are this many. */
 const FORGET_AT = 4_096;
 
-/** The markets of a venue as they were some time ago: a second state that is always that much behind. */
+/**
+ * The markets of a venue as they were some time ago: a second state that is always that much behind. Books are copied
+ * from the venue, whose streams may depart from them; everything else follows the updates.
+ */
 export class LaggedState {
   readonly #state = new VenueState();
+  readonly #books = new Map<string, PastBook>();
   #waiting: Waiting[] = [];
   #applied = 0;
 
   constructor(
+    private readonly source: VenueState,
     private readonly lagMs: number,
     private readonly clock: Clock,
   ) {}
 
-  /** Begins with a copy of a state, which has everything that was added before. */
-  begin(source: VenueState): void {
+  /** Begins with a copy of the state, which has everything that was added before. */
+  begin(): void {
     this.#waiting = [];
-    for (const [ticker, market] of source.markets()) {
+    for (const [ticker, market] of this.source.markets()) {
       this.#state.apply({ channel: 'v4_markets', id: 'v4_markets', contents: { trading: { [ticker]: market } } });
-      this.#copyMarket(source, ticker);
+      this.#bookOf(ticker);
+      this.#copyHistory(ticker);
     }
-    const height = source.height();
+    const height = this.source.height();
     if (height === undefined) return;
     const contents = { blockHeight: height.height, time: height.time };
     this.#state.apply({ channel: 'v4_block_height', id: 'v4_block_height', contents });
@@ -35,14 +42,34 @@ export class LaggedState {
   /** Takes an update that is seen later. */
   add(update: ChannelUpdate): void {
     if (update.channel === 'v4_subaccounts') return;
+    if (update.channel === 'v4_orderbook') return this.#bookOf(update.id).changed();
     this.#waiting.push({ dueMs: this.clock.now() + this.lagMs, update });
     this.#catchUp();
   }
 
-  /** The state as it was. */
+  /** The state as it was; markets that are gone are gone at once. */
   current(): VenueState {
     this.#catchUp();
+    for (const ticker of this.#state.markets().keys()) {
+      if (this.source.hasMarket(ticker)) continue;
+      this.#state.removeMarket(ticker);
+      this.#books.delete(ticker);
+    }
     return this.#state;
+  }
+
+  #bookOf(ticker: string): PastBook {
+    let book = this.#books.get(ticker);
+    if (book === undefined) {
+      book = new PastBook(
+        this.lagMs,
+        () => this.clock.now(),
+        () => this.source.book(ticker),
+      );
+      this.#books.set(ticker, book);
+      this.#state.attachBook(ticker, book);
+    }
+    return book;
   }
 
   #catchUp(): void {
@@ -57,12 +84,11 @@ export class LaggedState {
     this.#applied = 0;
   }
 
-  #copyMarket(source: VenueState, ticker: string): void {
-    this.#state.replaceBook(ticker, source.fullBook(ticker));
-    const trades = source.trades(ticker).reverse();
+  #copyHistory(ticker: string): void {
+    const trades = this.source.trades(ticker).reverse();
     if (trades.length > 0) this.#state.apply({ channel: 'v4_trades', id: ticker, contents: { trades } });
     for (const resolution of RESOLUTIONS) {
-      for (const contents of source.candles(ticker, resolution).reverse()) {
+      for (const contents of this.source.candles(ticker, resolution).reverse()) {
         this.#state.apply({ channel: 'v4_candles', id: `${ticker}/${resolution}`, contents });
       }
     }

@@ -55,7 +55,7 @@ export class RunningExchange implements Controlled {
     this.port = new HttpPort(host, port);
     this.#timers = new ExchangeTimers(clock);
     this.#log = new FaultLog(() => this.#timers.nowMs());
-    if (options.restLagMs > 0) this.#lagged = new LaggedState(options.restLagMs, clock);
+    if (options.restLagMs > 0) this.#lagged = new LaggedState(venue.state, options.restLagMs, clock);
     const restFaults = new RestFaults(this.#log);
     this.#rest = this.#restService(restFaults);
     this.#venueClock = new PausableClock(clock);
@@ -97,7 +97,7 @@ export class RunningExchange implements Controlled {
     );
     this.#flushing = setInterval(() => this.#broadcaster.flush(), batchIntervalMs);
     await opened;
-    this.#lagged?.begin(venue.state);
+    this.#lagged?.begin();
     this.#refreshTickers();
     runFaultScript(faults, seed, this.#timers, (fault, random) => {
       if (!this.#publishing.isPaused) this.#injector.inject(fault, random);
