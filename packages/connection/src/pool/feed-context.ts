@@ -2,7 +2,7 @@ import { type Clock, type ConnectionState, type FaultKind, type StreamState } fr
 import { type OpenSocket } from '../socket/socket-link';
 import { type Timers } from '../socket/timers';
 import { type BackoffOptions } from '../state/reconnect-policy';
-import { type KeeperTimes } from '../streams/stream-keeper';
+import { type KeeperTimes } from '../streams/keeper-host';
 import { type StreamRecord } from '../streams/stream-record';
 import { type Endpoints } from './endpoints';
 

@@ -1,3 +1,7 @@
+import { type LoggedInput } from '@perpstream/core';
+import { collectFaults } from '@perpstream/testing';
+import { from } from 'rxjs';
+import { decodeInputs } from '../wire/decode-inputs';
 import { type StreamRequest } from '../streams/stream-request';
 import { BLOCKS, book, FeedRig, MARKETS, trades } from '../test-kit/feed-rig';
 
@@ -13,6 +17,17 @@ function randomOf(seed: number): () => number {
 }
 
 const NOT_FETCHED = 'Internal error, could not fetch data for subscription: v4_orderbook.';
+
+/** Faults that the decoder reports of what the feed said. */
+function decoderFaultsOf({ events }: FeedRig): string[][] {
+  const sink = collectFaults();
+  from(events.map((event, seq): LoggedInput => ({ ...event, seq })))
+    .pipe(decodeInputs({ faults: sink }))
+    .subscribe();
+  return sink.faults
+    .filter(({ kind }) => kind === 'blocked' || kind === 'server-error')
+    .map(({ kind, message }) => [kind, message]);
+}
 
 describe('the limits of the server', () => {
   it('R2: resubscribing 300 streams after a reconnect never trips the limiter, over 100 seeds', () => {
@@ -167,6 +182,8 @@ describe('R7: every error text of the server leads to a defined end', () => {
     ).toHaveLength(1);
     expect(rig.statusOf(account)?.state).toEqual({ kind: 'refused', reason: text });
     expect(rig.statusOf(book())?.state).toEqual({ kind: 'live' });
+    expect(rig.faults.map(({ message }) => message)).toEqual([expect.stringContaining('1012')]);
+    expect(decoderFaultsOf(rig)).toEqual([['blocked', `the exchange answered: ${text}`]]);
   });
 });
 

@@ -5,8 +5,9 @@ import { silenceWatch, type SilenceWatch } from '../socket/silence-watch';
 import { type SocketLink, type SocketListener } from '../socket/socket-link';
 import { type Timers } from '../socket/timers';
 import { type HeldStream } from '../streams/held-stream';
+import { type KeeperHost } from '../streams/keeper-host';
 import { LossWatch } from '../streams/loss-watch';
-import { StreamKeeper, type KeeperHost } from '../streams/stream-keeper';
+import { StreamKeeper } from '../streams/stream-keeper';
 import { type StreamRecord } from '../streams/stream-record';
 import { type FeedContext } from './feed-context';
 

@@ -24,18 +24,20 @@ describe('RequestWindow', () => {
 
   it('sends what decisions need first, then in order of asking', () => {
     const window = new RequestWindow(1);
-    ask(window, book('first'));
-    ask(window, { channel: 'v4_candles', id: 'candle' });
-    ask(window, { channel: 'v4_trades', id: 'trades' });
-    ask(window, book('B'));
-    ask(window, book('A'));
-    ask(window, { channel: 'v4_markets' });
-    for (const one of ['first', 'B', 'A']) window.settle(book(one));
-    window.settle({ channel: 'v4_markets' });
-    for (const one of ['B', 'A']) window.settle(book(one));
-    window.settle({ channel: 'v4_trades', id: 'trades' });
-    expect(sent[0]).toBe('first');
-    expect(sent[1]).toBe('v4_markets');
+    const first = book('first');
+    const others: StreamRequest[] = [
+      { channel: 'v4_candles', id: 'candles' },
+      { channel: 'v4_trades', id: 'trades' },
+      book('B'),
+      book('A'),
+      { channel: 'v4_markets' },
+    ];
+    for (const stream of [first, ...others]) ask(window, stream);
+    while (sent.length <= others.length) {
+      const latest = sent.at(-1);
+      window.settle([first, ...others].find(({ channel, id = channel }) => id === latest)!);
+    }
+    expect(sent).toEqual(['first', 'v4_markets', 'B', 'A', 'trades', 'candles']);
   });
 
   it('forgets what is not wanted any more before it was sent', () => {

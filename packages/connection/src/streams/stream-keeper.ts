@@ -1,14 +1,14 @@
-import { unixMs, type FaultKind, type StreamState } from '@perpstream/core';
+import { unixMs } from '@perpstream/core';
 import { type Subscription } from 'rxjs';
 import { type FrameHead } from '../socket/frame-head';
-import { type Timers } from '../socket/timers';
 import { BACKING_OFF, errorRuleOf, ONCE_A_MINUTE, type Pauses, type Remedy } from './error-catalogue';
 import { HeldStream } from './held-stream';
+import { type KeeperHost, type KeeperTimes } from './keeper-host';
 import { type Doubt } from './loss-watch';
 import { refusedStream } from './refused-stream';
 import { RequestWindow } from './request-window';
 import { type StreamRecord } from './stream-record';
-import { streamName, subscribeMessage, unsubscribeMessage, type StreamRequest } from './stream-request';
+import { streamName, subscribeMessage, unsubscribeMessage } from './stream-request';
 
 /** The server closes a connection that asks for one stream three times within a second. */
 const MIN_PAUSE_MS = 1_000;
@@ -17,32 +17,6 @@ const LEAVE_MS = 1_000;
 const LOOK_EVERY_MS = 1_000;
 /** What the loss of a message can make wrong for long: a level of a book, a trade. Other streams state themselves anew. */
 const DOUBTED: readonly string[] = ['v4_orderbook', 'v4_trades'];
-
-/** Times and sizes of a stream keeper. */
-export type KeeperTimes = {
-  /** A request without answer for so long is made again. */
-  readonly subscriptionTimeoutMs: number;
-  /** Requests without answer at a time. */
-  readonly requestsAtOnce: number;
-  /** Shortest time between two resyncs of one stream. */
-  readonly resyncCooldownMs: number;
-  /** How long a live stream may be silent. */
-  longestSilenceMs(stream: StreamRequest): number;
-};
-
-/** Whom a stream keeper works for: the session of one socket. */
-export type KeeperHost = {
-  readonly scheduler: Timers;
-  send(text: string): void;
-  /** A request was sent or answered, under that name. */
-  asked(key: string): void;
-  answered(key: string): void;
-  changed(record: StreamRecord, state: StreamState): void;
-  fault(kind: FaultKind, record: StreamRecord, message: string): void;
-  /** The server takes no more of this channel here; whether the stream is carried elsewhere from now on. */
-  moveElsewhere(record: StreamRecord, reason: string): boolean;
-  giveUp(reason: string): void;
-};
 
 /**
  * Keeps every stream of one socket subscribed: asks at a pace the server takes, waits for the snapshot, asks again when

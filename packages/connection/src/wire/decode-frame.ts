@@ -7,6 +7,7 @@ import {
   type Frame,
   type MarketData,
 } from '@perpstream/core';
+import { errorRuleOf } from '../streams/error-catalogue';
 import { parseBlockHeight } from './block-height';
 import { parseCandles } from './candles';
 import { type Channel, type ChannelParser } from './channel-frame';
@@ -87,10 +88,17 @@ function decodeEnvelope(frame: LoggedFrame, envelope: Fields, oddities: Oddities
     case 'unsubscribed':
       return { ok: true, value: NOTHING };
     case 'error':
-      return faultOf(frame, envelope, 'server-error', `the exchange answered: ${shownInFull(envelope.message)}`);
+      return serverError(frame, envelope);
     default:
       return faultOf(frame, envelope, 'unknown-type', `unknown frame type ${shown(envelope.type)}, left out`);
   }
+}
+
+/** A refusal of this address or region is told apart, for nothing that we do will change it. */
+function serverError(frame: LoggedFrame, envelope: Fields): Checked<never> {
+  const said = shownInFull(envelope.message);
+  const kind = errorRuleOf(said).meaning === 'blocked' ? 'blocked' : 'server-error';
+  return faultOf(frame, envelope, kind, `the exchange answered: ${said}`);
 }
 
 function decodeContents(

@@ -43,8 +43,8 @@ type Events = readonly (MarketData | AccountData)[];
  * `unknown-field` fault at the 1st, 10th, 100th ... time, the frame is decoded without them. Where the inputs hold frames
  * alone (no stream changes), message ids that stay away for 30 s, or to the end, are a `message-gap` fault. State is born
  * with each subscription.
- * @param options.faults takes `malformed-frame`, `unknown-channel`, `unknown-type`, `unknown-field`, `message-gap` and
- * `server-error`
+ * @param options.faults takes `malformed-frame`, `unknown-channel`, `unknown-type`, `unknown-field`, `message-gap`,
+ * `server-error` and `blocked`
  * @example logged$.pipe(decodeInputs({ faults: { report: (fault) => console.error(fault.message) } }))
  */
 export function decodeInputs({ faults }: { readonly faults: FaultSink }): OperatorFunction<LoggedInput, Decoded> {
