@@ -4,6 +4,7 @@ import { EXIT, type CommonOptions } from './commands/common-options';
 import { demo } from './commands/demo';
 import { doctor, type DoctorOptions } from './commands/doctor';
 import { exchange } from './commands/exchange';
+import { history, type HistoryOptions } from './commands/history';
 import { markets, type MarketsOptions } from './commands/markets';
 import { paper } from './commands/paper';
 import { record, type RecordOptions } from './commands/record';
@@ -35,16 +36,19 @@ function speed(text: string): number | 'max' {
   return value;
 }
 
-function wholeNumber(max: number): (text: string) => number {
+function wholeNumber(max: number, min = 0): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value > max) throw new InvalidArgumentError(`write a whole number from 0 to ${max}`);
+    if (!/^\d+$/.test(text) || value > max || value < min) {
+      throw new InvalidArgumentError(`write a whole number from ${min} to ${max}`);
+    }
     return value;
   };
 }
 
 const port = wholeNumber(65_535);
 const seed = wholeNumber(4_294_967_295);
+const marketCount = wholeNumber(1_000, 1);
 const megabytes = wholeNumber(1_000_000_000);
 
 /** Mistakes in arguments are told like all others: one line, with the way to the help of that command. */
@@ -59,6 +63,7 @@ function inOneLine(command: string): (text: string, write: (text: string) => voi
   };
 }
 
+const RESOLUTIONS = ['1MIN', '5MINS', '15MINS', '30MINS', '1HOUR', '4HOURS', '1DAY'];
 const CONFIG = 'configuration (YAML); what it leaves out keeps its default';
 const DURATION = 'end after so long, for example 30s or 2h';
 
@@ -134,10 +139,24 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     .option('--json', 'print one line of JSON')
     .option('--debug', 'print stack traces')
     .action(async (options: DoctorOptions) => done(await doctor(options)));
+  const historyCommand = new Command('history')
+    .description('download candles, trades or funding of a market into a CSV file; goes on where it was ended')
+    .requiredOption('--network <name>', NETWORK)
+    .addOption(new Option('--kind <kind>', 'what').choices(['candles', 'trades', 'funding']).makeOptionMandatory())
+    .requiredOption('--market <ticker>', 'for example BTC-USD')
+    .addOption(new Option('--resolution <length>', 'of candles').choices(RESOLUTIONS).default('1MIN'))
+    .requiredOption('--from <time>', 'for example 2026-01-31 or 2026-01-31T12:00Z; UTC unless it names a zone')
+    .option('--to <time>', 'the same (default: now)')
+    .requiredOption('--out <file>', 'the CSV file; what it holds is described in <file>.json')
+    .option('--json', 'print the description as one line of JSON, and no progress')
+    .option('--debug', 'print stack traces')
+    .action(async (options: HistoryOptions) => done(await history(options)));
   const exchangeCommand = new Command('exchange')
     .description('the local exchange alone: simulated agents, or a played recording')
     .option('--port <number>', 'port on this computer, 0 for any free one', port, 3002)
     .option('--seed <number>', 'seed of the simulated markets', seed, 1)
+    .option('--markets <number>', 'simulate so many invented markets instead of the ten named ones', marketCount)
+    .option('--faults <script>', 'what goes wrong, and when (YAML)')
     .option('--replay <frames>', 'play this recording instead of simulating')
     .option('--speed <factor>', "max, or a multiple of the recording's own pace", speed, 1)
     .option('--duration <time>', DURATION, duration)
@@ -154,6 +173,7 @@ function buildProgram({ version, demoConfig }: Installation, done: (code: number
     checkCommand,
     marketsCommand,
     doctorCommand,
+    historyCommand,
     exchangeCommand,
   ]) {
     const outputError = inOneLine(`perpstream ${command.name()}`);

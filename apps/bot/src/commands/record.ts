@@ -1,10 +1,12 @@
 import { type StreamRequest } from '@perpstream/connection';
 import { type Fault, type Input, type MarketId } from '@perpstream/core';
+import { filter, type Observable } from 'rxjs';
 import { loadConfig, parseConfig } from '../config/load-config';
 import { UsageError } from '../errors';
 import { DecisionHash } from '../run/decision-hash';
+import { openBotFeed } from '../run/bot-feed';
 import { endOfRun } from '../run/end-of-run';
-import { openFeed, openNetwork, tradingStreams, type OpenNetwork } from '../run/open-network';
+import { openNetwork, tradingStreams, type OpenNetwork } from '../run/open-network';
 import { RunStatistics } from '../run/run-summary';
 import { systemClock, systemNowUs } from '../run/system-clock';
 import { assertFreeSpace } from '../run-log/free-space';
@@ -89,6 +91,11 @@ async function openLog({ out, segment }: RecordOptions, session: Session, hash: 
   });
 }
 
+/** Ticks are left out: in a replay, time passes with the frames. */
+function recordedInputs(inputs$: Observable<Input>): Observable<Input> {
+  return inputs$.pipe(filter(({ kind }) => kind !== 'tick'));
+}
+
 /** Does something again and again until it fails or is ended. Returns what ends it. */
 function every(periodMs: number, work: () => Promise<void> | void, failed: (error: unknown) => void): () => void {
   const timer = setInterval(() => void Promise.resolve().then(work).catch(failed), periodMs);
@@ -116,7 +123,9 @@ export async function record(options: RecordOptions): Promise<number> {
   };
   endOfConnections(session.before?.openConnections ?? [], systemNowUs()).forEach(write);
   write(session.opened.listing);
-  const feed = openFeed(session.opened, recordedStreams(session.opened.markets), { report });
+  const { opened, header } = session;
+  const streams = recordedStreams(opened.markets);
+  const feed = openBotFeed(opened, { streams, config: header.config, faults: { report } });
   let failed: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (failed = reject));
   const ends = [
@@ -124,7 +133,7 @@ export async function record(options: RecordOptions): Promise<number> {
     every(LOOK_FOR_SPACE_EVERY_MS, () => assertFreeSpace(out, minFree * MB), failed),
     every(STATUS_EVERY_MS, async () => say(await status.line(out, systemClock.now())), failed),
   ];
-  const recording = feed.events$.subscribe({ next: write, error: failed });
+  const recording = recordedInputs(feed.inputs$).subscribe({ next: write, error: failed });
   try {
     const reason = await endOfRun(duration, failure);
     return reason === 'interrupted' ? EXIT.interrupted : EXIT.done;
