@@ -1,0 +1,162 @@
+import { type RestAnswer } from '@perpstream/core';
+import { simulatedVenue, startLocalExchange, systemClock, type LocalExchange } from '@perpstream/local-exchange';
+import { BTC } from '@perpstream/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { allCandles } from '../history/all-candles';
+import { allTrades } from '../history/all-trades';
+import { downloadHistory } from '../history/download-history';
+import { indexerRest, type IndexerRest } from './indexer-rest';
+import { type IndexerRestOptions } from './indexer-rest-options';
+import { serverTime } from './server-time';
+
+type ExchangeOptions = Parameters<typeof startLocalExchange>[0];
+
+describe('the REST client and the local exchange', () => {
+  let running: LocalExchange[] = [];
+
+  const start = async (options: Partial<ExchangeOptions> = {}): Promise<LocalExchange> => {
+    const exchange = await startLocalExchange({ port: 0, venue: simulatedVenue({ seed: 1 }), ...options });
+    running.push(exchange);
+    return exchange;
+  };
+  const restOf = ({ restUrl }: LocalExchange, options: Partial<IndexerRestOptions> = {}): IndexerRest =>
+    indexerRest({ restUrl, clock: systemClock, ...options });
+
+  afterEach(async () => {
+    await Promise.all(running.map((exchange) => exchange.stop()));
+    running = [];
+  });
+
+  it('understand each other on every public path', async () => {
+    const rest = restOf(await start());
+    const { markets } = await rest.perpetualMarkets();
+    expect(markets.find(({ marketId }) => marketId === BTC)?.facts.rules?.marketId).toBe(BTC);
+    expect((await rest.orderBook(BTC)).count).toBeGreaterThan(10);
+    expect(await rest.trades(BTC, { limit: 5 })).toHaveLength(5);
+    expect(await rest.candles({ marketId: BTC, resolution: '1MIN', limit: 7 })).toHaveLength(7);
+    expect(await rest.historicalFunding(BTC, { limit: 1 })).toBeInstanceOf(Array);
+    expect((await rest.sparklines('ONE_DAY')).get(BTC)).toBeDefined();
+    expect((await rest.height()).height).toBeGreaterThan(0);
+    const { offsetMs, uncertaintyMs } = await serverTime({ rest });
+    expect(Math.abs(offsetMs)).toBeLessThanOrEqual(uncertaintyMs + 1);
+  });
+
+  it('go through histories page by page, and a download has no gap', async () => {
+    const rest = restOf(await start());
+    const toMs = await rest.time();
+    const known = await rest.trades(BTC);
+    const trades: string[] = [];
+    for await (const { id } of allTrades({ rest, marketId: BTC, pageSize: 50, sinceHeight: known.at(-1)!.height })) {
+      trades.push(id);
+    }
+    expect(new Set(trades).size).toBe(trades.length);
+    for (const { id } of known) expect(trades).toContain(id);
+
+    const candles = await rest.candles({ marketId: BTC, resolution: '1MIN', limit: 100 });
+    const fromMs = candles[0]!.startedMs;
+    const starts: number[] = [];
+    for await (const { startedMs } of allCandles({
+      rest,
+      marketId: BTC,
+      resolution: '1MIN',
+      fromMs,
+      toMs,
+      pageSize: 9,
+    })) {
+      starts.push(startedMs);
+    }
+    expect(starts.slice(0, 90)).toEqual(candles.slice(0, 90).map(({ startedMs }) => startedMs));
+
+    const folder = mkdtempSync(join(tmpdir(), 'perpstream-rest-'));
+    const path = join(folder, 'btc.csv');
+    const history = await downloadHistory({
+      rest,
+      kind: 'candles',
+      resolution: '1MIN',
+      marketId: BTC,
+      fromMs,
+      toMs,
+      path,
+    });
+    rmSync(folder, { recursive: true });
+    expect(history).toMatchObject({ gaps: [], isComplete: true });
+    expect(history.rows).toBeGreaterThanOrEqual(98);
+  });
+
+  it('keep within the limits: what is refused waits as long as the exchange says, and comes through', async () => {
+    const exchange = await start({ restLimits: 'always', restBuckets: { get: { points: 20, windowMs: 400 } } });
+    const rest = restOf(exchange);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => rest.get('/time')));
+    expect(answers).toHaveLength(30);
+    const tripped = exchange.stats().limiterTrips.rest;
+    expect(tripped).toBeGreaterThan(0);
+    // By now the client has learned the limit.
+    await rest.get('/time');
+    expect(exchange.stats().limiterTrips.rest).toBe(tripped);
+  }, 60_000);
+
+  it('spend no more than the share of the limit that the first answer states', async () => {
+    const exchange = await start({ restLimits: 'always', restBuckets: { get: { points: 10, windowMs: 300 } } });
+    const rest = restOf(exchange, { rateShare: 0.5 });
+    await rest.get('/time');
+    await Promise.all(Array.from({ length: 4 }, () => rest.get('/height')));
+    expect(exchange.stats().limiterTrips.rest).toBe(0);
+  });
+
+  it.each([429, 500, 503])('get over a while of status %i', async (status) => {
+    const exchange = await start();
+    const rest = restOf(exchange, { retries: 5 });
+    await rest.height();
+    exchange.inject({ kind: 'rest', forMs: 1_000, status });
+    expect((await rest.height()).height).toBeGreaterThan(0);
+    expect(exchange.faultCounts().rest).toBeGreaterThan(0);
+  });
+
+  it('give up an answer that hangs, and get it from another server', async () => {
+    const [silent, sound] = await Promise.all([start(), start()]);
+    silent.inject({ kind: 'rest', forMs: 60_000, hang: true });
+    const rest = restOf(silent, { fallbackUrls: [sound.restUrl], timeoutMs: 150 });
+    expect((await rest.height()).height).toBeGreaterThan(0);
+    await expect(restOf(silent, { timeoutMs: 100, retries: 1 }).height()).rejects.toMatchObject({ failure: 'timeout' });
+  });
+
+  it('wait for a slow answer as long as they may', async () => {
+    const exchange = await start();
+    exchange.inject({ kind: 'rest', forMs: 60_000, slowMs: 200 });
+    const answers: RestAnswer[] = [];
+    await restOf(exchange).height({ onAnswer: (answer) => answers.push(answer) });
+    const [{ requestedUs = 0, receivedUs = 0 } = {}] = answers;
+    expect(receivedUs - requestedUs).toBeGreaterThan(150_000);
+    await expect(restOf(exchange, { timeoutMs: 50, retries: 0 }).height()).rejects.toMatchObject({
+      failure: 'timeout',
+    });
+  });
+
+  it('tell an answer that is cut', async () => {
+    const exchange = await start();
+    exchange.inject({ kind: 'rest', forMs: 60_000, malformed: true, path: '/orderbooks' });
+    const rest = restOf(exchange);
+    await expect(rest.orderBook(BTC)).rejects.toMatchObject({ failure: 'malformed-body' });
+    expect((await rest.height()).height).toBeGreaterThan(0);
+  });
+
+  it('R12: tell a region that is not served', async () => {
+    const rest = restOf(await start({ geoblocked: true }));
+    await expect(rest.subaccount('dydx1abc', 0)).rejects.toMatchObject({ failure: 'blocked', status: 403 });
+    expect((await rest.height()).height).toBeGreaterThan(0);
+  });
+
+  it('tell an account that is not there', async () => {
+    await expect(restOf(await start()).subaccounts('dydx1nobody')).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('go on over a restart of the exchange', async () => {
+    const exchange = await start();
+    const rest = restOf(exchange, { retries: 8, retryBackoff: { initialMs: 100, maxMs: 300 } });
+    await rest.height();
+    exchange.inject({ kind: 'restart', downForMs: 200 });
+    expect((await rest.height()).height).toBeGreaterThan(0);
+  });
+});
