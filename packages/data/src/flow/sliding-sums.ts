@@ -59,7 +59,7 @@ export class SlidingSums {
   /** Lets go of everything at or before a time; true when there was something. */
   dropThrough(exchangeMs: number): boolean {
     let hasDropped = false;
-    for (let oldestMs = this.#oldestMs(); oldestMs <= exchangeMs; oldestMs = this.#oldestMs()) {
+    while (this.#hasThrough(exchangeMs)) {
       if (this.#older.length === 0) this.#turnOver();
       this.#older.pop();
       hasDropped = true;
@@ -73,8 +73,9 @@ export class SlidingSums {
     this.#newerTotal = NOTHING;
   }
 
-  #oldestMs(): number {
-    return (this.#older.at(-1) ?? this.#newer[0])?.exchangeMs ?? Infinity;
+  #hasThrough(exchangeMs: number): boolean {
+    const oldest = this.#older.at(-1) ?? this.#newer[0];
+    return oldest !== undefined && oldest.exchangeMs <= exchangeMs;
   }
 
   #turnOver(): void {

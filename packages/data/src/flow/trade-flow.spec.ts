@@ -1,20 +1,20 @@
 import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { type MarketData, type TradeFlow } from '@perpstream/core';
-import { BTC, ETH } from '@perpstream/testing';
+import { unixMs, type MarketData, type TradeFlow } from '@perpstream/core';
+import { BTC, collectFaults, ETH } from '@perpstream/testing';
 import { bookSnapshot, gap, trade, tradeHistory, tradeId, trades } from '../../fixtures/market-inputs';
 import { tradeFlow } from './trade-flow';
 
 function flowsOf(...inputs: readonly MarketData[]): TradeFlow[] {
   const flows: TradeFlow[] = [];
   from(inputs)
-    .pipe(tradeFlow())
+    .pipe(tradeFlow({ faults: collectFaults() }))
     .subscribe((flow) => flows.push(flow));
   return flows;
 }
 
 const block = (height: number, ...indexes: number[]): ReturnType<typeof trade>[] =>
-  indexes.map((index) => trade({ id: tradeId(height, index) }));
+  indexes.map((index) => trade({ id: tradeId(height, index), exchangeMs: unixMs(height * 1_000) }));
 
 describe('tradeFlow', () => {
   it('emits one flow per frame of trades', () => {
@@ -60,7 +60,7 @@ describe('tradeFlow', () => {
   });
 
   it('starts afresh with each subscription', () => {
-    const flow$ = from([trades(block(1, 0))]).pipe(tradeFlow());
+    const flow$ = from([trades(block(1, 0))]).pipe(tradeFlow({ faults: collectFaults() }));
     const seen: number[] = [];
     flow$.subscribe((flow) => seen.push(flow.trades));
     flow$.subscribe((flow) => seen.push(flow.trades));
@@ -73,7 +73,7 @@ describe('tradeFlow', () => {
     ['failing', throwError(() => new Error('over')), '#'],
   ])('follows an %s source', (_, source$, expected) => {
     new TestScheduler((actual, wanted) => expect(actual).toEqual(wanted)).run(({ expectObservable }) => {
-      expectObservable(source$.pipe(tradeFlow())).toBe(expected, {}, new Error('over'));
+      expectObservable(source$.pipe(tradeFlow({ faults: collectFaults() }))).toBe(expected, {}, new Error('over'));
     });
   });
 });
