@@ -8,8 +8,8 @@ export type Affected = { readonly channel: MarketChannel; readonly marketId: Mar
 /** Where a stream comes from: a socket, a channel of the Indexer and an id, absent where the channel has none. */
 export type StreamPlace = { readonly connection: number; readonly channel: string; readonly id?: string | undefined };
 
-/** The markets known through one stream, and those of them that are in doubt. Stays the same while its socket has a number. */
-export type OpenStream = {
+/** The markets known through one stream, and those of them that are in doubt. */
+type OpenStream = {
   readonly channel: MarketChannel;
   readonly markets: Set<MarketId>;
   doubted: readonly MarketId[];
@@ -28,32 +28,28 @@ const CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
 
 /** Remembers which market came through which stream, so that what happens to the stream can be told to each of them. */
 export class OpenStreams {
+  #interruptions = 0;
   readonly #byConnection = new Map<number, Map<string, OpenStream>>();
 
-  /** The stream at this place; none for channels that tell of no market. */
-  at(place: StreamPlace): OpenStream | undefined {
-    const key = keyOf(place);
-    let streams = this.#byConnection.get(place.connection);
-    let stream = streams?.get(key);
-    if (stream !== undefined) return stream;
-    const channel = CHANNELS.get(place.channel);
-    if (channel === undefined || (streams?.size ?? 0) >= MAX_STREAMS) return undefined;
-    if (streams === undefined) this.#byConnection.set(place.connection, (streams = new Map<string, OpenStream>()));
-    stream = { channel, markets: new Set(), doubted: [] };
-    streams.set(key, stream);
-    return stream;
+  /** How often something was taken out: what was noted before may have to be noted again. */
+  get interruptions(): number {
+    return this.#interruptions;
   }
 
   /** Notes what came through a stream. */
   note(place: StreamPlace, events: readonly (MarketData | AccountData)[]): void {
-    const stream = this.at(place);
-    if (stream === undefined || stream.markets.size >= MAX_MARKETS) return;
-    for (const event of events) if ('marketId' in event) stream.markets.add(event.marketId);
+    for (const event of events) if ('marketId' in event) this.noteMarket(place, event.marketId);
+  }
+
+  /** Notes that something of this market came through a stream. */
+  noteMarket(place: StreamPlace, marketId: MarketId): void {
+    const stream = this.#at(place);
+    if (stream !== undefined && stream.markets.size < MAX_MARKETS) stream.markets.add(marketId);
   }
 
   /** The stream is live: its market counts as known, and what was in doubt is not any more. */
   trust(place: StreamPlace): readonly Affected[] {
-    const stream = this.at(place);
+    const stream = this.#at(place);
     if (stream === undefined) return [];
     const [, ticker] = /^([!-.0-~]+)(?:\/|$)/.exec(place.id ?? '') ?? [];
     if (stream.channel !== 'markets' && ticker !== undefined) stream.markets.add(ticker as MarketId);
@@ -64,7 +60,7 @@ export class OpenStreams {
 
   /** The stream may miss messages: what is known through it and was not in doubt yet. */
   doubt(place: StreamPlace): readonly Affected[] {
-    const stream = this.at(place);
+    const stream = this.#at(place);
     if (stream === undefined || stream.doubted.length > 0) return [];
     stream.doubted = [...stream.markets];
     return affectedOf(stream.channel, stream.doubted);
@@ -87,7 +83,22 @@ export class OpenStreams {
     return [...lost].flatMap(([channel, markets]) => affectedOf(channel, [...markets]));
   }
 
+  /** The stream at this place; none for channels that tell of no market. */
+  #at(place: StreamPlace): OpenStream | undefined {
+    const key = keyOf(place);
+    let streams = this.#byConnection.get(place.connection);
+    let stream = streams?.get(key);
+    if (stream !== undefined) return stream;
+    const channel = CHANNELS.get(place.channel);
+    if (channel === undefined || (streams?.size ?? 0) >= MAX_STREAMS) return undefined;
+    if (streams === undefined) this.#byConnection.set(place.connection, (streams = new Map<string, OpenStream>()));
+    stream = { channel, markets: new Set(), doubted: [] };
+    streams.set(key, stream);
+    return stream;
+  }
+
   #takeFrom(key: string, stream: OpenStream): readonly Affected[] {
+    this.#interruptions += 1;
     const known = [...stream.markets];
     stream.markets.clear();
     stream.doubted = [];

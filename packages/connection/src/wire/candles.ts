@@ -60,5 +60,5 @@ function readCandle(value: unknown, oddities: Oddities): Candle[] {
   };
   const text = readText(fields.resolution, 'resolution');
   const resolution = readKnown(CANDLE_RESOLUTIONS, text, 'candle resolution', undefined, 'left out', oddities);
-  return resolution === undefined ? [] : [{ ...candle, resolution }];
+  return resolution === undefined ? [] : [{ resolution, ...candle }];
 }

@@ -49,8 +49,7 @@ export class FrameDecoder {
     const { audit } = this.options;
     const { connection, receivedUs, seq } = frame;
     if (audit.isWatching(connection)) audit.noteId(frame, scanner.messageId);
-    const { marketId, stream } = this.#books.find(connection, scanner.bytes, scanner.idStart, scanner.idEnd);
-    if (stream?.markets.size === 0) stream.markets.add(marketId);
+    const marketId = this.#books.marketOf(connection, scanner.bytes, scanner.idStart, scanner.idEnd);
     this.counts.scanned += 1;
     const levels = scanner.takeLevels();
     return { kind: 'book-change', marketId, receivedMs: unixMs(receivedUs / 1_000), cause: seq, levels };

@@ -22,9 +22,8 @@ export function parseMarkets(frame: ChannelFrame): readonly (MarketUpdate | Orac
   const { contents, receivedMs, cause, oddities } = frame;
   const events: (MarketUpdate | OraclePrice)[] = [];
   for (const [marketId, { facts, oracle }] of readMarketStatements(contents, oddities)) {
-    const base = { marketId, receivedMs, cause };
-    if (Object.keys(facts).length > 0) events.push({ ...base, kind: 'market', facts });
-    if (oracle !== undefined) events.push({ ...base, kind: 'oracle', ...oracle });
+    if (Object.keys(facts).length > 0) events.push({ kind: 'market', marketId, receivedMs, cause, facts });
+    if (oracle !== undefined) events.push({ kind: 'oracle', marketId, receivedMs, cause, ...oracle });
   }
   return events;
 }
