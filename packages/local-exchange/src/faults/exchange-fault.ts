@@ -85,7 +85,7 @@ export type ExchangeFault = FrameFault | ConnectionFault | SubscriptionFault | S
 /** The name of a kind of fault, as in a script. */
 export type ExchangeFaultKind = ExchangeFault['kind'];
 
-/** A fault that took effect: one entry per frame, connection or request that it touched. */
+/** A fault that took effect: one entry per frame, connection or request that it touched, or for the whole exchange. */
 export type InjectedFault = {
   readonly kind: ExchangeFaultKind;
   /** When, in milliseconds of the exchange's clock. */

@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:net';
 import { WebSocket } from 'ws';
 import { ExchangeClient } from '../test-kit/exchange-client';
 import { useExchanges } from '../test-kit/exchanges';
@@ -117,6 +118,35 @@ describe('restart', () => {
     expect((await fetch(`${exchange.restUrl}/time`)).status).toBe(200);
   });
 
+  it('within a restart lengthens the time that the exchange is down', async () => {
+    const venue = new StaticVenue();
+    const clock = new HandClock();
+    const exchange = await start(venue, { clock });
+    exchange.inject({ kind: 'restart', downForMs: 1_000 });
+    clock.nowMs += 500;
+    exchange.inject({ kind: 'restart', downForMs: 1_000 });
+    pass(clock, venue, 999);
+    await expect(fetch(`${exchange.restUrl}/time`)).rejects.toThrow();
+    pass(clock, venue, 1);
+    await reconnected(exchange.wsUrl);
+    expect(exchange.faultCounts()).toEqual({ restart: 2 });
+  });
+
+  it('waits for its port when somebody else has taken it', async () => {
+    const venue = new StaticVenue();
+    const clock = new HandClock();
+    const exchange = await start(venue, { clock });
+    exchange.inject({ kind: 'restart', downForMs: 1_000 });
+    const other = await taking(Number(new URL(exchange.wsUrl).port));
+    for (let tries = 0; tries < 5; tries += 1) {
+      pass(clock, venue, 1_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await new Promise((resolve) => other.close(resolve));
+    await reconnected(exchange.wsUrl, () => pass(clock, venue, 1_000));
+    expect(exchange.clients()).toBe(1);
+  });
+
   it('does not outlive a stop', async () => {
     const clock = new HandClock();
     const exchange = await start(new StaticVenue(), { clock });
@@ -192,9 +222,21 @@ describe('rest', () => {
   });
 });
 
-/** Connects as soon as the port is open again. */
-async function reconnected(wsUrl: string): Promise<ExchangeClient> {
+/** Listens on a port as soon as it is free. */
+async function taking(port: number): Promise<Server> {
   for (;;) {
+    const server = createServer();
+    const isListening = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (isListening) return server;
+  }
+}
+
+/** Connects as soon as the port is open again. */
+async function reconnected(wsUrl: string, beforeEach = (): void => undefined): Promise<ExchangeClient> {
+  for (;;) {
+    beforeEach();
     const client = await Promise.race([ExchangeClient.connect(wsUrl), refusal(wsUrl)]);
     if (typeof client !== 'string') return client;
   }

@@ -1,5 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { listen } from './listen';
 
@@ -22,9 +21,9 @@ export class HttpPort {
     return `${this.host.includes(':') ? `[${this.host}]` : this.host}:${this.#port}`;
   }
 
-  /** Listens, again on the same port if it did before. @throws Error of one line when it cannot */
+  /** Listens, again on the same port if it did before; harmless when open. @throws Error of one line when it cannot */
   async open(): Promise<void> {
-    this.#port = await listen(this.#server, this.host, this.#port);
+    if (!this.#server.listening) this.#port = await listen(this.#server, this.host, this.#port);
   }
 
   /** Serves requests and upgrades once the promise resolves; sends them away if it fails. */

@@ -48,6 +48,7 @@ export class RunningExchange implements Controlled {
   /** What REST shows when it is behind the streams. */
   readonly #lagged: LaggedState | undefined;
   #flushing: NodeJS.Timeout | undefined;
+  #restarts = 0;
   #isStopped = false;
 
   constructor(private readonly options: CheckedOptions) {
@@ -214,14 +215,19 @@ export class RunningExchange implements Controlled {
   }
 
   async #restart(downForMs: number): Promise<void> {
-    this.#timers.after(downForMs, () => void this.#reopen());
+    this.#restarts += 1;
+    this.#timers.after(downForMs, () => {
+      this.#restarts -= 1;
+      void this.#reopen();
+    });
     await Promise.all([this.#clients.closeAll(), this.port.close()]);
   }
 
-  /** Listens again; tries on when somebody else has the port for the moment. */
+  /** Listens again when no restart is under way; tries on when somebody else has the port for the moment. */
   async #reopen(): Promise<void> {
+    if (this.#isStopped || this.#restarts > 0) return;
     try {
-      if (!this.#isStopped) await this.port.open();
+      await this.port.open();
     } catch {
       this.#timers.after(REOPEN_MS, () => void this.#reopen());
     }

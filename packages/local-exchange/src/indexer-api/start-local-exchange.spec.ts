@@ -391,6 +391,20 @@ describe('heartbeat', () => {
     expect(await client.closed).toEqual({ code: 1011, reason: 'Heartbeat timeout' });
   });
 
+  it('says that something went wrong inside, and goes on', async () => {
+    const venue = new StaticVenue();
+    const client = await ExchangeClient.connect((await start(venue)).wsUrl);
+    const readTrades = venue.state.trades.bind(venue.state);
+    venue.state.trades = () => {
+      throw new Error('no memory left');
+    };
+    client.subscribe('v4_trades', 'AAA-USD');
+    expect(await client.next()).toMatchObject({ type: 'error', message: 'Internal error', message_id: 1 });
+    venue.state.trades = readTrades;
+    client.subscribe('v4_trades', 'BBB-USD');
+    expect(await client.next()).toMatchObject({ type: 'subscribed', message_id: 2 });
+  });
+
   it('keeps a client that answers', async () => {
     const exchange = await start(new StaticVenue(), { heartbeatIntervalMs: 5, heartbeatTimeoutMs: 1_000 });
     const client = await ExchangeClient.connect(exchange.wsUrl);

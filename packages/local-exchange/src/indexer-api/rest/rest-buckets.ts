@@ -1,6 +1,15 @@
 /** Groups of REST routes that share a limit, as the Indexer divides them. */
 export type RestBucket =
-  'get' | 'orders' | 'fills' | 'candles' | 'sparklines' | 'historicalPnl' | 'pnl' | 'fundingPayments' | 'screen';
+  | 'get'
+  | 'orders'
+  | 'fills'
+  | 'candles'
+  | 'sparklines'
+  | 'historicalPnl'
+  | 'pnl'
+  | 'fundingPayments'
+  | 'screen'
+  | 'screenGlobal';
 
 /** Requests of one client within a window. */
 export type RestBucketLimit = { readonly points: number; readonly windowMs: number };
@@ -20,8 +29,9 @@ const DEFAULTS: Readonly<Record<RestBucket, RestBucketLimit>> = {
   historicalPnl: USUAL,
   pnl: USUAL,
   fundingPayments: USUAL,
-  /** Queries for addresses that were not screened lately; the limits of all clients together are not kept here. */
+  // Only for addresses that were not screened lately: of one client, and of all clients together.
   screen: { points: 2, windowMs: 60_000 },
+  screenGlobal: { points: 100, windowMs: 60_000 },
 };
 
 const FIRST_PARTS: Readonly<Record<string, RestBucket>> = {

@@ -106,6 +106,15 @@ describe('REST limits', () => {
     expect(await screen('dydx1d')).toBe(200);
   });
 
+  it('allow a hundred screenings a minute of all clients together', async () => {
+    const { get, clock } = await limited({ restBuckets: { screenGlobal: { points: 3, windowMs: 60_000 } } });
+    const screen = async (at: number): Promise<number> =>
+      (await get(`/compliance/screen/dydx1${at}`, { 'x-forwarded-for': `203.0.113.${at}` })).status;
+    expect([await screen(1), await screen(2), await screen(3), await screen(4)]).toEqual([200, 200, 200, 429]);
+    clock.nowMs += 60_000;
+    expect(await screen(5)).toBe(200);
+  });
+
   it.each([
     [{ get: { points: 0, windowMs: 1 } }, 'restBuckets.get.points must be an integer >= 1, was 0'],
     [{ candles: { points: 1, windowMs: 0 } }, 'restBuckets.candles.windowMs must be > 0, was 0'],

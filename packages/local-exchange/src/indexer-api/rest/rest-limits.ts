@@ -6,6 +6,8 @@ import { bucketOf, checkedBuckets, REST_BUCKETS, type RestBucket, type RestBucke
 /** What the limits say to a request: headers of its answer, and whether it is answered at all. */
 export type RestAllowance = { readonly isAllowed: boolean; readonly headers: Readonly<Record<string, string>> };
 
+/** The key of limits that all clients share. */
+const ALL_CLIENTS = '';
 const UNLIMITED: RestAllowance = { isAllowed: true, headers: {} };
 /** How long an address counts as screened, so that asking again costs no query of a provider. */
 const SCREENED_MS = 86_400_000;
@@ -35,7 +37,8 @@ export class RestLimits {
     if (client === undefined) return UNLIMITED;
     const allowance = this.#use(bucketOf(path), client);
     if (!allowance.isAllowed || !this.#isNewScreening(path)) return allowance;
-    return this.#use('screen', client);
+    const own = this.#use('screen', client);
+    return own.isAllowed ? this.#use('screenGlobal', ALL_CLIENTS) : own;
   }
 
   #use(bucket: RestBucket, client: string): RestAllowance {

@@ -51,6 +51,11 @@ describe('markets', () => {
     expect(await get('/perpetualMarkets?ticker=ZZZ')).toEqual({ status: 400, body: { errors } });
   });
 
+  it('refuses to be asked for a market in two ways', async () => {
+    const errors = [{ msg: 'Only one of ticker or market may be provided' }];
+    expect(await get('/perpetualMarkets?ticker=AAA-USD&market=AAA-USD')).toEqual({ status: 400, body: { errors } });
+  });
+
   it('has the closes of the candles of a day as sparklines', async () => {
     expect((await get('/sparklines?timePeriod=ONE_DAY')).body).toEqual({ 'AAA-USD': ['8', '7'], 'BBB-USD': [] });
     expect((await get('/sparklines?timePeriod=SEVEN_DAYS')).body).toEqual({ 'AAA-USD': [], 'BBB-USD': [] });
@@ -186,5 +191,22 @@ describe('the rest', () => {
     expect((await fetch(exchange.restUrl.replace('/v4', '/time'))).status).toBe(404);
     expect((await fetch(`${exchange.restUrl}/time`, { method: 'POST' })).status).toBe(404);
     expect((await get('/trades/perpetualMarket/%E0%A4%A')).status).toBe(400);
+  });
+
+  it('answers with 500 when a request fails for a reason of its own', async () => {
+    const readBook = venue.state.book.bind(venue.state);
+    venue.state.book = () => {
+      throw new Error('no memory left');
+    };
+    const errors = [{ msg: 'Internal Server Error' }];
+    expect(await get('/orderbooks/perpetualMarket/AAA-USD')).toEqual({ status: 500, body: { errors } });
+    venue.state.book = readBook;
+  });
+
+  it('is cached for a second, errors are not', async () => {
+    const cacheOf = async (path: string): Promise<string | null> =>
+      (await fetch(exchange.restUrl + path)).headers.get('cache-control');
+    expect(await cacheOf('/perpetualMarkets')).toBe('public, max-age=1');
+    expect(await cacheOf('/nowhere')).toBeNull();
   });
 });
