@@ -81,7 +81,7 @@ export async function recordingContents(path: string): Promise<RecordingContents
     concatMap((batch) => batch),
     tap((input) => counter.note(input)),
     filter(bearsMessages),
-    map((input, seq) => ({ ...input, seq })),
+    map((input, seq) => ({ seq, ...input })),
     decodeInputs({ faults: counter }),
     ignoreElements(),
   );
