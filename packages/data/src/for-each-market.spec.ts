@@ -7,10 +7,13 @@ import { forEachMarket } from './for-each-market';
 const ofEth = { marketId: ETH };
 
 describe('forEachMarket', () => {
-  it('gives each market one part and tells blocks to all, in order of appearance', () => {
+  it('gives each market one part and tells all of the blocks that pass, in order of appearance', () => {
     const told: string[] = [];
     const operator = forEachMarket<string>((subscriber) => ({
-      beforeBlock: ({ height }) => subscriber.next(`block ${height}`),
+      beforeBlock: ({ height }) => {
+        subscriber.next(`block ${height}`);
+        return height === 5;
+      },
       createPart: (marketId) => {
         subscriber.next(`new ${marketId}`);
         return {
@@ -19,7 +22,13 @@ describe('forEachMarket', () => {
         };
       },
     }));
-    from([bookSnapshot(undefined, ofEth), bookSnapshot(), bookChange(undefined, ofEth), block({ height: 5 })])
+    from([
+      bookSnapshot(undefined, ofEth),
+      bookSnapshot(),
+      bookChange(undefined, ofEth),
+      block({ height: 4 }),
+      block({ height: 5 }),
+    ])
       .pipe(operator)
       .subscribe((line) => told.push(line));
     expect(told).toEqual([
@@ -28,6 +37,7 @@ describe('forEachMarket', () => {
       'new BTC-USD',
       'BTC-USD book-snapshot',
       'ETH-USD book-change',
+      'block 4',
       'block 5',
       'ETH-USD block 5',
       'BTC-USD block 5',

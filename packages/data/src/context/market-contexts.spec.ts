@@ -1,17 +1,24 @@
 import { from, NEVER, throwError, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { unixMs, type MarketContext, type MarketData } from '@perpstream/core';
+import { unixMs, type MarketContext, type MarketData, type StatusChange } from '@perpstream/core';
 import { block, BTC, ETH, marketRules } from '@perpstream/testing';
 import { bookSnapshot, gap, marketUpdate, oraclePrice } from '../../fixtures/market-inputs';
 import { marketContexts } from './market-contexts';
 
-function contextsOf(...inputs: readonly MarketData[]): MarketContext[] {
-  const contexts: MarketContext[] = [];
+function eventsOf(...inputs: readonly MarketData[]): (MarketContext | StatusChange)[] {
+  const events: (MarketContext | StatusChange)[] = [];
   from(inputs)
     .pipe(marketContexts())
-    .subscribe((context) => contexts.push(context));
-  return contexts;
+    .subscribe((event) => events.push(event));
+  return events;
 }
+
+const contextsOf = (...inputs: readonly MarketData[]): MarketContext[] =>
+  eventsOf(...inputs).filter((event) => event.kind === 'context');
+const changesOf = (...inputs: readonly MarketData[]): unknown[] =>
+  eventsOf(...inputs)
+    .filter((event) => event.kind === 'status-change')
+    .map(({ marketId, from: before, to }) => [marketId, before, to]);
 
 describe('marketContexts', () => {
   it('merges patches into one whole context per change', () => {
@@ -96,12 +103,85 @@ describe('marketContexts', () => {
     ]);
   });
 
+  it('tells when the chain took the oracle price, and nothing where that was not stated', () => {
+    const contexts = contextsOf(
+      { ...oraclePrice(5), exchangeMs: unixMs(60) },
+      marketUpdate({ status: 'ACTIVE' }),
+      oraclePrice(6),
+    );
+    expect(contexts.map(({ oracleExchangeMs }) => oracleExchangeMs)).toEqual([60, 60, undefined]);
+    expect(contexts[2]).not.toHaveProperty('oracleExchangeMs');
+  });
+
+  it('tells how the open interest changed within the hour, from the second statement on', () => {
+    const minute = 60_000;
+    const stated = (atMs: number, openInterestBase: number): MarketData =>
+      marketUpdate({ openInterestBase }, { receivedMs: unixMs(atMs) });
+    const contexts = contextsOf(
+      stated(0, 100),
+      oraclePrice(1, { receivedMs: unixMs(5) }),
+      stated(30 * minute, 110),
+      stated(60 * minute, 130),
+      oraclePrice(2, { receivedMs: unixMs(91 * minute) }),
+      stated(200 * minute, 131),
+    );
+    expect(contexts.map(({ openInterestChange1hBase }) => openInterestChange1hBase)).toEqual([
+      undefined,
+      undefined,
+      10,
+      30,
+      20,
+      1,
+    ]);
+    expect(contexts[0]).not.toHaveProperty('openInterestChange1hBase');
+  });
+
+  describe('status changes', () => {
+    it('come after the context that they belong to, with its stamp', () => {
+      const events = eventsOf(marketUpdate({ status: 'ACTIVE' }, { receivedMs: unixMs(7), cause: 3 }));
+      expect(events.map(({ kind }) => kind)).toEqual(['context', 'status-change']);
+      const stamp = { marketId: BTC, receivedMs: 7, cause: 3 };
+      expect(events[1]).toEqual({ ...stamp, kind: 'status-change', from: 'UNKNOWN', to: 'ACTIVE' });
+    });
+
+    it('R14: tell markets that appear and disappear, while others go on', () => {
+      expect(
+        changesOf(
+          marketUpdate({ status: 'ACTIVE' }),
+          marketUpdate({ status: 'INITIALIZING' }, { marketId: ETH }),
+          marketUpdate({ status: 'FINAL_SETTLEMENT' }),
+          marketUpdate({ status: 'ACTIVE' }, { marketId: ETH }),
+          marketUpdate({ status: 'DELISTED' }),
+        ),
+      ).toEqual([
+        [BTC, 'UNKNOWN', 'ACTIVE'],
+        [ETH, 'UNKNOWN', 'INITIALIZING'],
+        [BTC, 'ACTIVE', 'FINAL_SETTLEMENT'],
+        [ETH, 'INITIALIZING', 'ACTIVE'],
+        [BTC, 'FINAL_SETTLEMENT', 'DELISTED'],
+      ]);
+    });
+
+    it.each<[name: string, inputs: MarketData[], changes: number]>([
+      ['none for a status that is repeated', [marketUpdate(), marketUpdate({ status: 'ACTIVE', volume24hUsd: 1 })], 1],
+      [
+        'none for an interruption, nor for the same status after it',
+        [marketUpdate(), gap('markets'), marketUpdate()],
+        1,
+      ],
+      ['one for another status after it', [marketUpdate(), gap('markets'), marketUpdate({ status: 'PAUSED' })], 2],
+      ['none while no status is stated', [oraclePrice(), marketUpdate({ volume24hUsd: 1 })], 0],
+    ])('are %s', (_, inputs, changes) => {
+      expect(changesOf(...inputs)).toHaveLength(changes);
+    });
+  });
+
   it('ignores inputs of other kinds', () => {
     expect(contextsOf(bookSnapshot(), block(), gap('book'), gap('trades'))).toEqual([]);
   });
 
   it('starts afresh with each subscription', () => {
-    const context$ = from([marketUpdate()]).pipe(marketContexts());
+    const context$ = from([oraclePrice()]).pipe(marketContexts());
     let contexts = 0;
     context$.subscribe(() => (contexts += 1));
     context$.subscribe(() => (contexts += 1));
