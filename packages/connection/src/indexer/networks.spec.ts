@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { INDEXER_NETWORKS, indexerEndpoints } from './networks';
 
 describe('indexerEndpoints', () => {
@@ -5,7 +7,14 @@ describe('indexerEndpoints', () => {
     expect(indexerEndpoints(network)).toBe(INDEXER_NETWORKS[network]);
   });
 
-  it('keeps REST and socket of every preset on one host and path', () => {
+  it('R15: needs no part of the official client', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    expect(Object.keys(dependencies).filter((name) => name.includes('dydx'))).toEqual([]);
+  });
+
+  it('R15: keeps REST and socket of every preset on one host and path', () => {
     for (const { restUrl, wsUrl } of Object.values(INDEXER_NETWORKS)) {
       expect(wsUrl).toBe(`${restUrl.replace(/^http/, 'ws')}/ws`);
     }

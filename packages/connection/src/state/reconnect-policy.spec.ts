@@ -32,6 +32,13 @@ describe('ReconnectPolicy', () => {
     expect(policy.ended(10_000)).toEqual({ kind: 'waiting', failures: 1, delayMs: 1_000 });
   });
 
+  it('replaces at once what was healthy and given up by us, and nothing else', () => {
+    const policy = policyOf(() => 1);
+    expect(policy.ended(9_999, true)).toEqual({ kind: 'waiting', failures: 1, delayMs: 1_000 });
+    expect(policy.ended(10_000, true)).toEqual({ kind: 'waiting', failures: 1, delayMs: 0 });
+    expect(policy.ended(10_000, false)).toEqual({ kind: 'waiting', failures: 1, delayMs: 1_000 });
+  });
+
   it('counts attempts from one', () => {
     const policy = policyOf(() => 0);
     expect(policy.attempt).toBe(1);
