@@ -115,3 +115,38 @@ describe('MarketFloor', () => {
     expect(fills).toBeGreaterThan(600);
   });
 });
+
+describe('access to a floor', () => {
+  const grid = floorOf().grid;
+  const at = (priceUsd: number): number => grid.floorPrice(grid.subticksOf(priceUsd));
+  const order = (side: 'buy' | 'sell', priceUsd: number, mode: 'post-only' | 'rest' = 'post-only') =>
+    ({ owner: 9, side, subticks: at(priceUsd), quantums: grid.stepQuantums, mode }) as const;
+
+  it('of makers alone takes post-only orders on their side of the oracle price', () => {
+    const floor = floorOf();
+    floor.access = 'makers';
+    expect(floor.place(order('buy', 100_000)).orderId).toBeDefined();
+    expect(floor.place(order('sell', 100_001)).orderId).toBeDefined();
+    expect(floor.place(order('buy', 99_000, 'rest')).refused).toBe('not-admitted');
+    expect(floor.place(order('sell', 99_999)).refused).toBe('not-admitted');
+    expect(floor.place(order('buy', 100_001)).refused).toBe('not-admitted');
+  });
+
+  it('of nobody takes nothing and lets no agent act', () => {
+    const floor = new MarketFloor(BTC, 1, () => undefined);
+    floor.clear();
+    for (let rounds = 0; rounds < 50; rounds += 1) floor.round(0.1);
+    expect(floor.place(order('buy', 99_000)).refused).toBe('not-admitted');
+    expect([floor.levels('buy'), floor.levels('sell')]).toEqual([[], []]);
+  });
+
+  it('tells every level when a book is cleared', () => {
+    const gone: [string, number][] = [];
+    const floor = new MarketFloor(EMPTY_MARKET, 1, (side, _subticks, quantums) => gone.push([side, quantums]));
+    new Maker(makerOptions).act(floor, 1);
+    gone.length = 0;
+    floor.clear();
+    expect(gone).toHaveLength(10);
+    expect(new Set(gone.map(([, quantums]) => quantums))).toEqual(new Set([0]));
+  });
+});

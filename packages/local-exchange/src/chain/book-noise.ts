@@ -126,10 +126,10 @@ function keyOf(side: Side, subticks: number): number {
   return side === 'buy' ? subticks : -subticks;
 }
 
-/** Things that come at random times and wait to be done. */
+/** Things that come at random times and wait to be done, one at a time. */
 class Arrivals {
   #nextMs: number;
-  #waiting = 0;
+  #isWaiting = false;
 
   constructor(
     private readonly perMs: number,
@@ -142,16 +142,19 @@ class Arrivals {
 
   isWaiting(nowMs: number): boolean {
     if (nowMs > this.untilMs) return false;
-    for (; this.#nextMs <= nowMs; this.#nextMs += this.#gapMs()) this.#waiting += 1;
-    return this.#waiting > 0;
+    if (this.#nextMs <= nowMs) {
+      this.#isWaiting = true;
+      this.#nextMs = nowMs + this.#gapMs();
+    }
+    return this.#isWaiting;
   }
 
-  /** One of those that wait is done; harmless when none does. */
+  /** The one that waits is done; harmless when none does. */
   done(): void {
-    this.#waiting = Math.max(0, this.#waiting - 1);
+    this.#isWaiting = false;
   }
 
-  /** Does one that waits; false when none does. */
+  /** Does the one that waits; false when none does. */
   take(nowMs: number): boolean {
     const isWaiting = this.isWaiting(nowMs);
     if (isWaiting) this.done();

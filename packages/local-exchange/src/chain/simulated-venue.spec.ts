@@ -81,6 +81,17 @@ describe('simulatedVenue', () => {
     [{ seed: 1, markets: [] }, 'markets must hold at least one market, was empty'],
     [{ seed: 1, blockMs: 10 }, 'blockMs must be >= 50, was 10'],
     [{ seed: 1, warmUpMs: -1 }, 'warmUpMs must be in 0..86400000, was -1'],
+    [{ seed: 1, historyMs: -1 }, 'historyMs must be in 0..2678400000, was -1'],
+    [{ seed: 1, forcedTradesPerHour: -1 }, 'forcedTradesPerHour must be >= 0, was -1'],
+    [
+      { seed: 1, bookNoise: { crossesPerMinute: NaN, staleLevelsPerMinute: 0, swappedUpdatesPerMinute: 0 } },
+      'crossesPerMinute must be >= 0, was NaN',
+    ],
+    [{ seed: 1, pauses: [{ atMs: 1, ticker: 'ZZZ-USD', forMs: 1 }] }, 'pauses: no ZZZ-USD at 1 ms'],
+    [
+      { seed: 1, markets: [{ ...DEFAULT_MARKETS[0]!, quantumConversionExponent: -12 }] },
+      'BTC-USD: tick x step must be at least one quote quantum, was 1e-7 USD',
+    ],
     [
       { seed: 1, markets: [{ ...DEFAULT_MARKETS[0]!, subticksPerTick: 3 }] },
       'BTC-USD: subticksPerTick must be a power of ten, was 3',

@@ -4,7 +4,8 @@ import type { IndexerBook, IndexerCandle, IndexerTrade } from '../venue/indexer-
 import { RESOLUTION_MS, RESOLUTIONS } from '../venue/resolution';
 import { VenueState } from '../venue/venue-state';
 import { DEFAULT_MARKETS } from './default-markets';
-import { Simulation } from './simulation';
+import { agendaOf } from './market-agenda';
+import { Simulation, type SimulationOptions } from './simulation';
 
 jest.setTimeout(30_000);
 
@@ -13,7 +14,7 @@ const HOUR_MS = 3_600_000;
 
 type Run = { readonly simulation: Simulation; readonly state: VenueState; readonly updates: ChannelUpdate[] };
 
-function run(seed: number, forMs: number, stepMs: number, backfillMs = 0): Run {
+function run(seed: number, forMs: number, stepMs: number, backfillMs = 0, extra: Partial<SimulationOptions> = {}): Run {
   const state = new VenueState();
   const simulation = new Simulation({
     seed,
@@ -21,6 +22,7 @@ function run(seed: number, forMs: number, stepMs: number, backfillMs = 0): Run {
     blockMs: 1_000,
     startMs: START - backfillMs,
     state,
+    ...extra,
   });
   simulation.backfill(START);
   const updates: ChannelUpdate[] = [];
@@ -64,6 +66,45 @@ describe('determinism', () => {
 
   it('makes the same updates however time is cut into steps', () => {
     expect(hash(run(7, 20_000, 2_500).updates)).toBe(first);
+  });
+
+  it('holds for noise, forced trades, listings and accounts too, in whatever steps', () => {
+    const rates = { crossesPerMinute: 20, staleLevelsPerMinute: 5, swappedUpdatesPerMinute: 20 };
+    const listed = { ...DEFAULT_MARKETS[9]!, ticker: 'NEW-USD' };
+    const extra: Partial<SimulationOptions> = {
+      bookNoise: { ...rates, untilMs: Infinity },
+      forcedTradesPerHour: 600,
+      agenda: agendaOf({ listings: [{ atMs: 2_000, market: listed }] }, START + 30_000),
+    };
+    const { updates } = run(7, 20_000, 50, 0, extra);
+    expect(hash(run(7, 20_000, 2_500, 0, extra).updates)).toBe(hash(updates));
+    expect(of(updates, 'v4_subaccounts').length).toBeGreaterThan(10);
+    expect(updates.some(({ id }) => id === 'NEW-USD')).toBe(true);
+  });
+
+  it('leaves the true book as it is whatever the stream shows', () => {
+    const bookNoise = {
+      crossesPerMinute: 60,
+      staleLevelsPerMinute: 60,
+      swappedUpdatesPerMinute: 60,
+      untilMs: Infinity,
+    };
+    const [calm, noisy] = [run(7, 10_000, 500), run(7, 10_000, 500, 0, { bookNoise })];
+    expect(hash(noisy.updates)).not.toBe(hash(calm.updates));
+    for (const { ticker } of DEFAULT_MARKETS) {
+      expect(noisy.state.allLevels(ticker)).toEqual(calm.state.allLevels(ticker));
+    }
+  });
+
+  it('puts no book into words that nobody follows, and the state stays the same', () => {
+    const state = new VenueState();
+    const simulation = new Simulation({ seed: 7, markets: DEFAULT_MARKETS, blockMs: 1_000, startMs: START, state });
+    simulation.backfill(START);
+    const books = new Set<string>();
+    const follow = ({ channel, id }: ChannelUpdate): unknown => channel === 'v4_orderbook' && books.add(id);
+    simulation.advance(simulation.nowMs + 10_000, follow, (_channel, id) => id === 'ETH-USD');
+    expect([...books]).toEqual(['ETH-USD']);
+    expect(state.book('BTC-USD')).toEqual(run(7, 10_000, 500).state.book('BTC-USD'));
   });
 
   it('makes other updates from another seed', () => {

@@ -337,3 +337,49 @@ describe('the end', () => {
     expect(() => replayVenue({ frames: new Recording([]), speed })).toThrow(`speed must be > 0 or 'max', was ${speed}`);
   });
 });
+
+describe('subaccounts of a recording', () => {
+  const ID = 'dydx1abc/0';
+  const cash = (size: string): object => ({ symbol: 'USDC', side: 'LONG', size, assetId: '0', subaccountNumber: 0 });
+  const stated = (size: string): object => ({
+    subaccount: {
+      address: 'dydx1abc',
+      subaccountNumber: 0,
+      openPerpetualPositions: {},
+      assetPositions: { USDC: cash(size) },
+    },
+    orders: [],
+    blockHeight: '10',
+  });
+  const row = { ...cash('90'), address: 'dydx1abc', positionId: 'p' };
+  const recording: readonly Input[] = [
+    recorded(0, 'subscribed', 'v4_subaccounts', ID, stated('100')),
+    recorded(1, 'subscribed', 'v4_subaccounts', 'dydx1new/0', {}),
+    recorded(2, 'subscribed', 'v4_parent_subaccounts', 'dydx1abc/0', {}),
+  ];
+  const later: readonly Input[] = [
+    recorded(2_000, 'channel_data', 'v4_subaccounts', ID, { blockHeight: '11', assetPositions: [row] }),
+    recorded(2_100, 'channel_data', 'v4_parent_subaccounts', ID, { blockHeight: '11', assetPositions: [row] }),
+    recorded(4_000, 'subscribed', 'v4_subaccounts', ID, stated('70')),
+  ];
+
+  it('are served to late clients and followed by early ones, snapshots in the middle as updates', async () => {
+    const { exchange, ended } = await play([recording, later]);
+    const equity = async (): Promise<unknown> => {
+      const answer = await fetch(`${exchange.restUrl}/addresses/dydx1abc/subaccountNumber/0`);
+      return ((await answer.json()) as { subaccount: { equity: string } }).subaccount.equity;
+    };
+    expect(await equity()).toBe('100');
+    const client = await ExchangeClient.connect(exchange.wsUrl);
+    client.subscribe('v4_subaccounts', 'dydx1new/0');
+    client.subscribe('v4_subaccounts', ID);
+    await ended;
+    expect(await equity()).toBe('70');
+    const [unknown, snapshot] = client.messages.filter(({ type }) => type === 'subscribed');
+    expect(unknown!.contents).toEqual({});
+    const last = client.messages.filter(({ type }) => type === 'channel_data').at(-1);
+    const sizes = [snapshot!.contents, last?.contents].map((contents) => JSON.stringify(contents));
+    expect(sizes[1] ?? sizes[0]).toContain('"size":"70"');
+    expect((await fetch(`${exchange.restUrl}/addresses/dydx1new`)).status).toBe(404);
+  });
+});
