@@ -130,6 +130,15 @@ describe('OrderBook.audit', () => {
       Array.from({ length: count }, (_, index) => ['bid', from - index, sizeBase] as const);
     const ask: LevelInput = ['ask', 2_000, 1];
 
+    it('judges the best and the worst stated level, and finds both right', () => {
+      const stated = bookLevels([...bids(1_000, 100), ask]);
+      expect(bookOf([...bids(1_000, 100), ask]).audit(stated, 10_000, 10_100)).toEqual({
+        judgedLevels: 101,
+        wrongLevels: 0,
+        learnedLevels: 0,
+      });
+    });
+
     it('judges down to the worst stated level and no further', () => {
       const book = bookOf([...bids(1_000, 99), ask]);
       book.apply(bookLevels('bid 901 x 5, bid 900.5 x 5'), 0);

@@ -14,7 +14,8 @@ export class CrossRate {
     const minute = Math.floor(nowMs / MINUTE_MS);
     if (minute !== this.#minute) {
       this.#lastMinute = minute === this.#minute + 1 ? total - this.#totalBefore : 0;
-      this.#totalBefore = total;
+      // The first look counts what the counter holds already: it has just begun.
+      if (this.#minute > -Infinity) this.#totalBefore = total;
       this.#minute = minute;
     }
     const stillIn = 1 - (nowMs / MINUTE_MS - minute);
