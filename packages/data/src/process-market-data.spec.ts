@@ -17,6 +17,10 @@ import {
   tradeId,
   trades,
 } from '../fixtures/market-inputs';
+import { minuteCandles } from '../fixtures/candle-inputs';
+import { clockSkew } from './clock/clock-skew';
+import { flowWindows } from './flow/flow-windows';
+import { forcedFlow } from './flow/forced-flow';
 import { tradeFlow } from './flow/trade-flow';
 import { orderBooks } from './order-book/order-books';
 import { processMarketData, type ProcessOptions } from './process-market-data';
@@ -30,7 +34,13 @@ function processing(given: Partial<ProcessOptions> = {}): {
   readonly operator: OperatorFunction<MarketData, ProcessedData>;
 } {
   const scheduler = new EventScheduler();
-  const operator = processMarketData({ scheduler, faults: collectFaults(), barIntervalsMs: [1_000], ...given });
+  const operator = processMarketData({
+    scheduler,
+    faults: collectFaults(),
+    barIntervalsMs: [1_000],
+    flowWindowsMs: [2_000],
+    ...given,
+  });
   return { scheduler, input$: new Subject<MarketData>(), operator };
 }
 
@@ -59,45 +69,62 @@ describe('processMarketData', () => {
         bookSnapshot(),
         bookChange(),
         tradesAt(100, 1),
-        tradesAt(2_100, 2),
+        trades([trade({ id: tradeId(2), exchangeMs: unixMs(2_100), type: 'liquidated' })]),
         gap('trades'),
         tradesAt(3_100, 3),
+        gap('markets'),
         gap('book'),
         bookChange(),
         candles(),
       ),
     ).toEqual([
-      ['BTC-USD context', 'BTC-USD quality'],
+      ['BTC-USD context', 'BTC-USD status-change', 'BTC-USD quality'],
       ['BTC-USD book', 'BTC-USD quality'],
       ['BTC-USD book'],
-      ['BTC-USD flow'],
-      ['BTC-USD flow', 'BTC-USD bar', 'BTC-USD bar'],
+      ['BTC-USD flow', 'BTC-USD flow-window'],
+      ['BTC-USD flow', 'BTC-USD flow-window', 'BTC-USD forced-flow', 'BTC-USD bar', 'BTC-USD bar'],
       ['BTC-USD quality'],
-      ['BTC-USD flow', 'BTC-USD bar', 'BTC-USD quality'],
+      ['BTC-USD flow', 'BTC-USD flow-window', 'BTC-USD bar', 'BTC-USD quality'],
+      ['BTC-USD context'],
       ['BTC-USD quality'],
       [],
       [],
     ]);
   });
 
-  it('passes a block through unchanged, before the bars it closes', () => {
+  it('passes a block through unchanged, then tells the clock skew, the bars it closes and the windows trades left', () => {
     const { input$, operator } = processing();
     const outputs: ProcessedData[] = [];
     input$.pipe(operator).subscribe((event) => outputs.push(event));
-    const closing = block({ height: 9, exchangeMs: unixMs(1_000) });
+    const closing = block({ height: 9, exchangeMs: unixMs(4_000) });
     input$.next(tradesAt(100, 1));
+    input$.next(trades([trade({ exchangeMs: unixMs(3_900) })], ofEth));
     outputs.length = 0;
     input$.next(closing);
     expect(outputs[0]).toBe(closing);
-    expect(outputs.slice(1).map(name)).toEqual(['BTC-USD bar']);
+    expect(outputs.slice(1).map(name)).toEqual([
+      'clock-skew',
+      ...Array.from({ length: 4 }, () => 'BTC-USD bar'),
+      'BTC-USD flow-window',
+      'ETH-USD bar',
+    ]);
   });
 
-  it('counts a trade once in flow and bars', () => {
-    const seen = trade({ id: tradeId(1), exchangeMs: unixMs(100) });
-    expect(outputsOf(tradeHistory([seen]), trades([seen]), block({ exchangeMs: unixMs(5_000) }))).toEqual([
-      ['BTC-USD quality'],
-      [],
+  it('passes a mistaken block through and does nothing about it', () => {
+    const odd = block({ exchangeMs: unixMs(1e12), height: 3 });
+    expect(outputsOf(tradesAt(100, 1), block({ exchangeMs: unixMs(200) }), odd)).toEqual([
+      ['BTC-USD flow', 'BTC-USD flow-window', 'BTC-USD quality'],
+      ['block', 'clock-skew'],
       ['block'],
+    ]);
+  });
+
+  it('counts a trade once in flow, windows and bars', () => {
+    const seen = trade({ id: tradeId(1), exchangeMs: unixMs(100) });
+    expect(outputsOf(tradeHistory([seen]), trades([seen]), block({ exchangeMs: unixMs(1_000) }))).toEqual([
+      ['BTC-USD flow-window', 'BTC-USD quality'],
+      [],
+      ['block', 'clock-skew', 'BTC-USD bar'],
     ]);
   });
 
@@ -178,12 +205,17 @@ describe('processMarketData', () => {
     expect(scheduler.pending).toBe(0);
   });
 
-  it.each([{ staleAfterMs: 0 }, { barIntervalsMs: [0] }, { maxLevelsPerSide: 0 }])(
-    'refuses %p when it is called',
-    (given) => {
-      expect(() => processing(given)).toThrow(RangeError);
-    },
-  );
+  it.each([
+    { staleAfterMs: 0 },
+    { barIntervalsMs: [0] },
+    { bars: [{ type: 'tick' as const, trades: 0 }] },
+    { flowWindowsMs: [0] },
+    { largeTradeUsd: -1 },
+    { skewBlocks: 0 },
+    { maxLevelsPerSide: 0 },
+  ])('refuses %p when it is called', (given) => {
+    expect(() => processing(given)).toThrow(RangeError);
+  });
 });
 
 const anyMarket = fc.constantFrom({ marketId: BTC }, { marketId: ETH });
@@ -197,7 +229,13 @@ const anyLevels = fc.array(
 );
 const anyMoment = fc.integer({ min: 0, max: 20 });
 const anyTrades = fc.array(
-  anyMoment.map((second) => trade({ id: tradeId(second), exchangeMs: unixMs(second * 400) })),
+  anyMoment.map((second) =>
+    trade({
+      id: tradeId(second),
+      exchangeMs: unixMs(second * 400),
+      type: second % 5 === 0 ? 'liquidated' : 'limit',
+    }),
+  ),
   { maxLength: 3 },
 );
 const anyInput: fc.Arbitrary<MarketData> = fc.oneof(
@@ -210,17 +248,23 @@ const anyInput: fc.Arbitrary<MarketData> = fc.oneof(
   fc
     .tuple(fc.constantFrom('book' as const, 'trades' as const), anyMarket)
     .map(([channel, given]) => gap(channel, given)),
+  fc
+    .tuple(fc.boolean(), anyMarket)
+    .map(([isOver, given]) => ({ ...gap('trades', given), kind: 'doubt' as const, isOver })),
+  anyMarket.map((given) => minuteCandles(-3, 0, given)),
   anyMoment.map((second) => block({ exchangeMs: unixMs(second * 400) })),
 );
+
+type Output = { readonly kind: ProcessedData['kind']; readonly view?: unknown };
 
 /** Feeds inputs with the waits between them; returns what comes out, books without their live view. */
 function run(
   steps: readonly (readonly [waitMs: number, input: MarketData])[],
   operate: (source$: Observable<MarketData>, scheduler: EventScheduler) => Observable<ProcessedData>,
-): unknown[] {
+): Output[] {
   const scheduler = new EventScheduler();
   const input$ = new Subject<MarketData>();
-  const outputs: unknown[] = [];
+  const outputs: Output[] = [];
   operate(input$, scheduler).subscribe((event) => outputs.push({ ...event, view: undefined }));
   for (const [waitMs, input] of steps) {
     scheduler.advanceTo(unixMs(scheduler.now() + waitMs));
@@ -230,29 +274,35 @@ function run(
 }
 
 describe('processMarketData and its parts', () => {
-  const barIntervalsMs = [1_000];
+  const shape: Partial<ProcessOptions> = {
+    barIntervalsMs: [1_000, 60_000],
+    bars: [{ type: 'tick', trades: 2 }],
+    flowWindowsMs: [500, 2_000],
+  };
   const staleAfterMs = 1_000;
 
   it('emit the same for any inputs', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 700 }), anyInput), { maxLength: 40 }), (steps) => {
         const faults = collectFaults();
-        const whole = (kind: ProcessedData['kind']): unknown[] =>
-          run(steps, (source$, scheduler) =>
-            source$.pipe(
-              processMarketData({ scheduler, faults, barIntervalsMs, staleAfterMs }),
-              filter((event) => event.kind === kind),
-            ),
+        const whole = run(steps, (source$, scheduler) =>
+          source$.pipe(processMarketData({ scheduler, faults, ...shape, staleAfterMs })),
+        );
+        const expectPart = (
+          kinds: readonly ProcessedData['kind'][],
+          part: (scheduler: EventScheduler) => OperatorFunction<MarketData, ProcessedData>,
+        ): void =>
+          expect(whole.filter(({ kind }) => kinds.includes(kind))).toEqual(
+            run(steps, (source$, scheduler) => source$.pipe(part(scheduler))),
           );
-        expect(whole('context')).toEqual(run(steps, (source$) => source$.pipe(marketContexts())));
-        expect(whole('book')).toEqual(
-          run(steps, (source$, scheduler) => source$.pipe(orderBooks({ scheduler, faults }))),
-        );
-        expect(whole('flow')).toEqual(run(steps, (source$) => source$.pipe(tradeFlow())));
-        expect(whole('bar')).toEqual(run(steps, (source$) => source$.pipe(bars({ faults, barIntervalsMs }))));
-        expect(whole('quality')).toEqual(
-          run(steps, (source$, scheduler) => source$.pipe(dataQuality({ scheduler, staleAfterMs }))),
-        );
+        expectPart(['context', 'status-change'], () => marketContexts());
+        expectPart(['book'], (scheduler) => orderBooks({ scheduler, faults }));
+        expectPart(['flow'], () => tradeFlow({ faults }));
+        expectPart(['flow-window'], () => flowWindows({ faults, ...shape }));
+        expectPart(['forced-flow'], () => forcedFlow({ faults }));
+        expectPart(['bar'], () => bars({ faults, ...shape }));
+        expectPart(['quality'], (scheduler) => dataQuality({ scheduler, staleAfterMs }));
+        expectPart(['clock-skew'], () => clockSkew({ faults }));
       }),
     );
   });
@@ -263,7 +313,7 @@ describe('processMarketData and its parts', () => {
         const once = (): unknown[] => {
           const faults = collectFaults();
           const outputs = run(steps, (source$, scheduler) =>
-            source$.pipe(processMarketData({ scheduler, faults, barIntervalsMs, staleAfterMs })),
+            source$.pipe(processMarketData({ scheduler, faults, ...shape, staleAfterMs })),
           );
           return [outputs, faults.faults];
         };
