@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type BookLevels, type TopOfBook } from '@perpstream/core';
+import { type BookLevels, type TopOfBook, type UncrossPolicyName } from '@perpstream/core';
 import { bookLevels, type LevelInput } from '../../fixtures/market-inputs';
 import { OrderBook } from './order-book';
 
@@ -33,6 +33,8 @@ function lines(file: string): { readonly contents: WireSides | readonly WireSide
 
 const rawBest = (book: OrderBook, name: 'bids' | 'asks'): number => book.rawLevels(name)[0]?.priceUsd ?? NaN;
 
+const policies: readonly UncrossPolicyName[] = ['age', 'size', 'documentation', 'subtract', 'none'];
+
 describeWithData(suite('OrderBook on recorded dYdX books'), () => {
   it('uncrosses a snapshot that the exchange sent crossed', () => {
     const [snapshot] = lines('v4_orderbook_APE-USD_snapshot.jsonl');
@@ -42,6 +44,42 @@ describeWithData(suite('OrderBook on recorded dYdX books'), () => {
     // 2 x 50 against 1 x 70 and 1 x 2,710 against 1 x 70, all of one age: the smaller one goes each time.
     expect(book.top).toEqual({ bidPriceUsd: 1, bidSizeBase: 2_710, askPriceUsd: 2, askSizeBase: 29_100 });
     expect(book.hiddenLevels).toBe(2);
+  });
+
+  it.each<[policy: UncrossPolicyName, top: TopOfBook | undefined]>([
+    ['age', { bidPriceUsd: 1, bidSizeBase: 2_710, askPriceUsd: 2, askSizeBase: 29_100 }],
+    ['size', { bidPriceUsd: 1, bidSizeBase: 2_710, askPriceUsd: 2, askSizeBase: 29_100 }],
+    // 50 of the 70 trade away against the bid at 2, the other 20 against the bid at 1.
+    ['documentation', { bidPriceUsd: 1, bidSizeBase: 2_690, askPriceUsd: 2, askSizeBase: 29_100 }],
+    ['subtract', { bidPriceUsd: 1, bidSizeBase: 2_690, askPriceUsd: 2, askSizeBase: 29_100 }],
+    ['none', undefined],
+  ])('R18: uncrosses that snapshot by %s', (uncross, top) => {
+    const book = new OrderBook({ uncross });
+    book.applySnapshot(levelsOf(lines('v4_orderbook_APE-USD_snapshot.jsonl')[0]?.contents as WireSides));
+    expect(book.top).toEqual(top);
+  });
+
+  it.each(policies)('R17: never shows a crossed state by %s, and gets rid of what loses', (uncross) => {
+    const [snapshot, ...batches] = lines('v3_orderbook_ETH-USD_snapshot_plus_13_batches.jsonl');
+    const book = new OrderBook({ uncross });
+    book.applySnapshot(levelsOf(snapshot?.contents as WireSides), 0);
+    let nowMs = 0;
+    let shown = 0;
+    const updates = batches.flatMap(({ contents }) => contents as readonly WireSides[]);
+    for (const update of updates) {
+      nowMs += 100;
+      book.evictLosers(nowMs);
+      book.apply(levelsOf(update), nowMs);
+      const { top } = book;
+      if (top === undefined) continue;
+      shown += 1;
+      expect(top.bidPriceUsd).toBeLessThan(top.askPriceUsd);
+      expect(top.bidSizeBase).toBeGreaterThan(0);
+      expect(top.askSizeBase).toBeGreaterThan(0);
+    }
+    expect([updates.length > 400, shown === updates.length]).toEqual([true, uncross !== 'none']);
+    expect(book.evictedLevels > 0).toBe(uncross !== 'none');
+    expect(book.crossesRepaired > 0).toBe(uncross !== 'none');
   });
 
   it('never shows the crossed states of a raw book that its updates cross many times', () => {
