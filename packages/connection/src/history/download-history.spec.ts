@@ -234,7 +234,7 @@ describe('downloadHistory', () => {
   it.each<[Partial<DownloadHistoryOptions>, string]>([
     [{ toMs: unixMs(0) }, 'fromMs must be < toMs 0, was 0'],
     [{ path: '' }, 'path must name a file, was ""'],
-    [{ resolution: '2MINS' as '1MIN' } as Partial<DownloadHistoryOptions>, 'resolution must be one of 1MIN,'],
+    [{ resolution: '2MINS' as '1MIN' }, 'resolution must be one of 1MIN,'],
   ])('refuses the options %j', async (options, message) => {
     await expect(downloadHistory(optionsFor('candles', 'candles', options))).rejects.toThrow(message);
   });
