@@ -38,7 +38,7 @@ const STATES: Readonly<Record<CheckedFile['state'], string>> = {
 function fileLines(files: readonly CheckedFile[]): string[] {
   const widest = Math.max(0, ...files.map(({ name }) => name.length));
   return files.map(({ name, lines, bytes, state, problem }) => {
-    const size = `${count(lines).padStart(11)} lines ${(bytes / 1e6).toFixed(1).padStart(8)} MB`;
+    const size = `${count(lines).padStart(11)} lines ${count(Math.ceil(bytes / 1_000)).padStart(9)} kB`;
     return `  ${name.padEnd(widest)} ${size}  ${STATES[state]}${problem === undefined ? '' : `: ${problem}`}`;
   });
 }
@@ -46,7 +46,7 @@ function fileLines(files: readonly CheckedFile[]): string[] {
 function contentLines({ inputs, frames, connections, firstUs, lastUs, longestPause }: RecordingContents): string[] {
   if (firstUs === undefined || lastUs === undefined) return ['inputs     none'];
   return [
-    `inputs     ${count(inputs)}, of them ${count(frames)} frames of ${count(connections)} connections`,
+    `inputs     ${count(inputs)}, of them ${count(frames)} frames of ${count(connections)} ${connections === 1 ? 'connection' : 'connections'}`,
     `time       ${timeText(firstUs)} to ${timeText(lastUs)}, ${spanText((lastUs - firstUs) / 1_000)}`,
     `pauses     ${spanText(longestPause.ms)} at most${longestPause.ms === 0 ? '' : `, from ${timeText(longestPause.fromUs)}`}`,
   ];
@@ -69,7 +69,7 @@ export function reportLines(report: RecordingReport): readonly string[] {
     titleOf(report),
     ...fileLines(files),
     ...contentLines(contents),
-    `messages   ${messageGaps.length === 0 ? 'none missing' : `missing at ${count(messageGaps.length)} places`}`,
+    `messages   ${messageGaps.length === 0 ? 'none missing' : `missing at ${count(messageGaps.length)} ${messageGaps.length === 1 ? 'place' : 'places'}`}`,
     ...gaps,
     `frames     ${odd.length === 0 ? 'all understood' : `not all understood: ${odd.join(', ')}`}`,
     ...(problems.length === 0 ? ['result     everything that was recorded is there'] : damageLines(problems)),
