@@ -12,7 +12,7 @@ import { parseBlockHeight } from './block-height';
 import { parseCandles } from './candles';
 import { type Channel, type ChannelParser } from './channel-frame';
 import { readList, type Fields } from './fields';
-import { Malformed, shown } from './malformed';
+import { Malformed, shown, shownBare } from './malformed';
 import { parseMarkets } from './markets';
 import { objectShape, readObject } from './object-shape';
 import { type Oddities } from './oddities';
@@ -60,12 +60,10 @@ export function decodeFrame(frame: LoggedFrame, oddities: Oddities): DecodedFram
 
 /** Where a frame is to be found: its connection and input, then what its envelope states. */
 export function frameName(frame: LoggedFrame, { message_id: messageId, channel, id }: Fields): string {
-  const named = [
-    messageId === undefined ? undefined : `message ${shownBare(messageId)}`,
-    shownBare(channel),
-    shownBare(id),
-  ];
-  return [`connection ${frame.connection}`, `input ${frame.seq}`, ...named].filter(Boolean).join(' ');
+  const place = `connection ${frame.connection} input ${frame.seq}`;
+  const message = messageId === undefined ? '' : ` message ${shownBare(messageId)}`;
+  const stream = [channel, id].map((name) => (name === undefined ? '' : ` ${shownBare(name)}`)).join('');
+  return `${place}${message}${stream}`;
 }
 
 function parseJson(text: string): unknown {
@@ -132,10 +130,6 @@ function faultOf(frame: LoggedFrame, envelope: Fields, kind: FaultKind, message:
     cause: frame.seq,
   };
   return { ok: false, fault };
-}
-
-function shownBare(value: unknown): string {
-  return value === undefined ? '' : shown(value).replaceAll('"', '');
 }
 
 function shownInFull(value: unknown): string {

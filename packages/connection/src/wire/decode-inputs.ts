@@ -99,7 +99,7 @@ function eventsOfRest(
 ): Events {
   if (decoded.ok) {
     const [path = ''] = answer.path.split('?');
-    odd.settle(path, { ...answer, where: restName(answer) });
+    odd.settle(path, answer, () => restName(answer));
     return decoded.value;
   }
   odd.drop();

@@ -10,6 +10,7 @@ import { parseCandles } from './candles';
 import { type ChannelFrame } from './channel-frame';
 import { readMarketId } from './fields';
 import { type ListedMarkets } from './listed-markets';
+import { shownBare } from './malformed';
 import { parseMarkets } from './markets';
 import { type Oddities } from './oddities';
 import { readLevels } from './orderbook';
@@ -96,7 +97,7 @@ export function decodeRest(answer: LoggedAnswer, listed: ListedMarkets, oddities
 
 /** Where an answer is to be found. */
 export function restName({ path, seq }: LoggedAnswer): string {
-  return `rest ${path} input ${seq}`;
+  return `rest ${shownBare(path)} input ${seq}`;
 }
 
 /** Without a filter the list is all that the exchange has. */

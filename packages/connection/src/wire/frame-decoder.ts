@@ -66,7 +66,7 @@ export class FrameDecoder {
       faults.report(decoded.fault);
       return NOTHING;
     }
-    odd.settle(String(envelope.channel ?? envelope.type), { ...frame, where: frameName(frame, envelope) });
+    odd.settle(envelope.channel ?? envelope.type, frame, () => frameName(frame, envelope));
     const events = this.#completed(envelope, decoded.value, frame);
     const { connection } = frame;
     const { channel, id } = envelope;

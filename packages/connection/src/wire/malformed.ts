@@ -14,3 +14,8 @@ export function shown(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   return Array.isArray(value) ? 'a list' : 'an object';
 }
+
+/** The same without quotation marks, as a part of a name. */
+export function shownBare(value: unknown): string {
+  return shown(value).replaceAll('"', '');
+}

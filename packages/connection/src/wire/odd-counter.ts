@@ -1,9 +1,8 @@
 import { unixMs, type FaultSink } from '@perpstream/core';
-import { shown } from './malformed';
+import { shown, shownBare } from './malformed';
 import { type Oddities } from './oddities';
 
-/** The input in which something odd was found. */
-export type OddPlace = { readonly where: string; readonly receivedUs: number; readonly seq: number };
+type LoggedInput = { readonly receivedUs: number; readonly seq: number };
 
 /** The exchange's own vocabulary is far smaller; beyond it the names are made up and are counted together. */
 const MAX_NAMES = 500;
@@ -20,18 +19,18 @@ export class OddCounter implements Oddities {
   constructor(private readonly faults: FaultSink) {}
 
   field(what: string): void {
-    this.#pending.push(`unknown field ${nameOf(what)}, left out`);
+    this.#pending.push(`unknown field ${shownBare(what)}, left out`);
   }
 
   value(what: string, value: unknown, kept: string): void {
     this.#pending.push(`unknown ${what} ${shown(value)}, ${kept}`);
   }
 
-  /** Counts what was noted since; `channel` names where it was found. */
-  settle(channel: string, place: OddPlace): void {
+  /** Counts what was noted since, in this input; `channel` is what it is counted for, `where` names the input. */
+  settle(channel: unknown, input: LoggedInput, where: () => string): void {
     if (this.#pending.length === 0) return;
-    const noted = this.#pending.splice(0);
-    for (const what of noted) this.#count(channel, what, place);
+    const name = shownBare(channel);
+    for (const what of this.#pending.splice(0)) this.#count(`${name}: ${what}`, input, where);
   }
 
   /** Forgets what was noted since, of a frame that was refused. */
@@ -39,19 +38,15 @@ export class OddCounter implements Oddities {
     this.#pending.length = 0;
   }
 
-  #count(channel: string, what: string, { where, receivedUs, seq }: OddPlace): void {
-    const own = `${channel}: ${what}`;
-    const key = this.#counts.has(own) || this.#counts.size < MAX_NAMES ? own : `further unknown fields and values`;
+  #count(what: string, { receivedUs, seq }: LoggedInput, where: () => string): void {
+    const key = this.#counts.has(what) || this.#counts.size < MAX_NAMES ? what : 'further unknown fields and values';
     const count = (this.#counts.get(key) ?? 0) + 1;
     this.#counts.set(key, count);
     if (!isPowerOfTen(count)) return;
     const message = `${key} (${count} so far)`;
-    this.faults.report({ kind: 'unknown-field', where, message, receivedMs: unixMs(receivedUs / 1_000), cause: seq });
+    const receivedMs = unixMs(receivedUs / 1_000);
+    this.faults.report({ kind: 'unknown-field', where: where(), message, receivedMs, cause: seq });
   }
-}
-
-function nameOf(what: string): string {
-  return shown(what).slice(1, -1);
 }
 
 function isPowerOfTen(count: number): boolean {

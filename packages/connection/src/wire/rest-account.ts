@@ -13,16 +13,16 @@ const LIST = objectShape('answer', 'fills positions transfers pageSize totalResu
 const ACCOUNT = objectShape('answer', 'subaccount');
 const ADDRESS = objectShape('answer', 'subaccounts totalTradingRewards');
 
-const READERS = {
+/** What a list of an account is about, as its path names it. */
+export type AccountList = 'fills' | 'orders' | 'perpetualPositions' | 'assetPositions' | 'transfers';
+
+const READERS: Readonly<Record<AccountList, ReadParts>> = {
   fills: (values, { oddities }) => ({ fills: values.map((value) => readFill(value, oddities)) }),
   orders: (values, { oddities }) => ({ orders: values.map((value) => readOrder(value, oddities)) }),
   perpetualPositions: (values, { oddities }) => ({ positions: values.map((value) => readPosition(value, oddities)) }),
   assetPositions: (values, { oddities }) => ({ balances: values.map((value) => readBalance(value, oddities)) }),
   transfers: (values, { oddities }) => ({ transfers: values.map((value) => readTransfer(value, oddities)) }),
-} as const satisfies Readonly<Record<string, ReadParts>>;
-
-/** What a list of an account is about, as its path names it. */
-export type AccountList = keyof typeof READERS;
+};
 
 /** Under which name the answer holds its list; orders are a bare one. */
 const NAMES: Readonly<Record<AccountList, string | undefined>> = {

@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Bundles packages of the workspace straight from their sources and loads them: `{ core, connection, ... }`. What they
+ * import from elsewhere is bundled with them, so that all share one RxJS; `ws` stays an import.
+ */
+export async function bundlePackages(...names) {
+  const folder = await mkdtemp(join(root, 'node_modules/.perpstream-bench-'));
+  const outfile = join(folder, 'packages.mjs');
+  const exports = names.map((name) => `export * as ${name} from '@perpstream/${name}';`);
+  await build({
+    stdin: { contents: [...exports, "export * as rxjs from 'rxjs';"].join('\n'), resolveDir: join(root, 'apps/bot') },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    conditions: ['@perpstream/source'],
+    external: ['ws'],
+    logLevel: 'error',
+  });
+  const loaded = await import(pathToFileURL(outfile).href);
+  await rm(folder, { recursive: true });
+  return loaded;
+}
