@@ -55,9 +55,12 @@ export class ContextKeeper implements MarketPart {
 
 /** A price whose time was not stated must not wear the time of the one before. */
 function withOracle(facts: ContextFacts, { priceUsd, receivedMs, exchangeMs }: OraclePrice): ContextFacts {
-  const { oracleExchangeMs: _, ...others } = facts;
-  const price = { oraclePriceUsd: priceUsd, oracleReceivedMs: receivedMs };
-  return { ...others, ...price, ...(exchangeMs === undefined ? {} : { oracleExchangeMs: exchangeMs }) };
+  const merged: { -readonly [Fact in keyof ContextFacts]: ContextFacts[Fact] } = { ...facts };
+  merged.oraclePriceUsd = priceUsd;
+  merged.oracleReceivedMs = receivedMs;
+  if (exchangeMs === undefined) delete merged.oracleExchangeMs;
+  else merged.oracleExchangeMs = exchangeMs;
+  return merged;
 }
 
 function withChange(facts: ContextFacts, openInterestChange1hBase: number | undefined): ContextFacts {
