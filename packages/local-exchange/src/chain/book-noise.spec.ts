@@ -155,7 +155,7 @@ function follow(bookNoise: TimedBookNoise, minutes: number): Streamed {
       expect(Number(truth.bids[0]!.price)).toBeLessThan(Number(truth.asks[0]!.price));
     }
   }
-  const truth = state.allLevels(market!.ticker);
+  const truth = state.fullBook(market!.ticker);
   const differences = (shown: Map<number, string>, levels: readonly { price: string; size: string }[]): number => {
     const sizes = new Map(levels.map(({ price, size }) => [Number(price), size]));
     return [...new Set([...shown.keys(), ...sizes.keys()])].filter((price) => shown.get(price) !== sizes.get(price))

@@ -92,7 +92,7 @@ describe('determinism', () => {
     const [calm, noisy] = [run(7, 10_000, 500), run(7, 10_000, 500, 0, { bookNoise })];
     expect(hash(noisy.updates)).not.toBe(hash(calm.updates));
     for (const { ticker } of DEFAULT_MARKETS) {
-      expect(noisy.state.allLevels(ticker)).toEqual(calm.state.allLevels(ticker));
+      expect(noisy.state.fullBook(ticker)).toEqual(calm.state.fullBook(ticker));
     }
   });
 
@@ -174,7 +174,7 @@ describe('a minute and a half of simulation', () => {
     for (const [ticker, { bids, asks }] of books) {
       const best = (side: Map<number, string>, direction: number): [number, string][] =>
         [...side].sort(([a], [b]) => direction * (a - b));
-      const matched = state.allLevels(ticker);
+      const matched = state.fullBook(ticker);
       expect(best(bids, -1)).toEqual(matched.bids.map(({ price, size }) => [Number(price), size]));
       expect(best(asks, 1)).toEqual(matched.asks.map(({ price, size }) => [Number(price), size]));
     }

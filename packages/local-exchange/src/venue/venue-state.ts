@@ -95,13 +95,11 @@ export class VenueState {
     return this.#source(ticker)?.snapshot(BOOK_DEPTH) ?? { bids: [], asks: [] };
   }
 
-  /** Every level of a book as last set, best first, crossed ones included; empty when nothing is known. */
+  /**
+   * Every level of the true book, best first; empty when nothing is known. Where the book is the sum of its updates, as
+   * with a recording, that is every level as last set, crossed ones included.
+   */
   fullBook(ticker: string): IndexerBook {
-    return this.#source(ticker)?.levels() ?? { bids: [], asks: [] };
-  }
-
-  /** All levels of the true book, best first; empty when nothing is known. */
-  allLevels(ticker: string): IndexerBook {
     return this.#source(ticker)?.levels() ?? { bids: [], asks: [] };
   }
 
