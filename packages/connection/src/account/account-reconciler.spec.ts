@@ -120,13 +120,20 @@ describe('accountReconciler', () => {
     events$.next(frame(6_000, 'subscribed'));
     events$.next(frame(6_001));
     rest.asked.length = 0;
-    rest.reply = (path): string =>
-      path.startsWith('/fills')
-        ? JSON.stringify({ fills: [fillAt(6_000), fillAt(5_020), fillAt(5_009)] })
-        : reply(path);
+    rest.reply = (path): string => {
+      if (!path.startsWith('/fills')) return reply(path);
+      const before = Number(new URLSearchParams(path.split('?')[1]).get('createdBeforeOrAtHeight') ?? 6_000);
+      return JSON.stringify({
+        fills: Array.from({ length: 1_000 }, (_, at) => fillAt(before - Math.floor(at / 2), at)),
+      });
+    };
     await passTime(scheduler, 4_000);
-    expect(rest.paths.filter((path) => path.startsWith('/fills'))).toEqual([`${FILLS}&limit=1000`]);
-    expect(rest.paths).toHaveLength(5);
+    // Down to block 5030 - 20, since the stream told of 5030 last.
+    expect(rest.paths.filter((path) => path.startsWith('/fills'))).toEqual([
+      `${FILLS}&limit=1000`,
+      `${FILLS}&limit=1000&createdBeforeOrAtHeight=5501`,
+    ]);
+    expect(rest.paths).toHaveLength(6);
   });
 
   it('goes back page by page to that block, and hands on the oldest page first', async () => {

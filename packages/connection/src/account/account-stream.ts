@@ -34,7 +34,6 @@ export class AccountStream {
   #noteFrame(text: string): void {
     if (!this.#isLive) return;
     const head = text.slice(0, HEAD_LENGTH);
-    if (head.startsWith('{"type":"subscribed"')) return;
     if (!head.includes(`"${this.#channel}"`) || !head.includes(`"${this.#id}"`)) return;
     for (const [, height] of text.matchAll(HEIGHT)) this.#height = Math.max(this.#height ?? 0, Number(height));
   }
