@@ -60,6 +60,20 @@ describe('the limits of the server', () => {
     }
   });
 
+  it('R2: a stream that is dropped and wanted again in quick turns never trips the limiter', () => {
+    const rig = new FeedRig({ upMs: () => 10, downMs: () => 10 }, { streams: [book(), trades()] }).open().pass(100);
+    for (let times = 0; times < 20; times += 1) {
+      rig.feed.setStreams([trades()]);
+      rig.pass(50);
+      rig.feed.setStreams([trades(), book()]);
+      rig.pass(50);
+    }
+    rig.pass(2_000);
+    expect(rig.connectionStates).toEqual(['0 connecting', '0 open']);
+    expect(rig.isAllLive).toBe(true);
+    expect([...rig.indexer.alive[0]!.subscriptions].toSorted()).toEqual(['v4_orderbook:BTC-USD', 'v4_trades:BTC-USD']);
+  });
+
   it('all sockets that are lost at once come back apart, within 10 s', () => {
     const random = randomOf(7);
     const streams = Array.from({ length: 640 }, (_, index) => book(`M${index}-USD`));
@@ -164,6 +178,17 @@ describe('R7: every error text of the server leads to a defined end', () => {
     rig.indexer.behaviour = {};
     rig.pass(1_000);
     expect(rig.statesOf(book())).toEqual(['requested: wanted', 'requested: no answer within 5000 ms', 'live']);
+  });
+
+  it('an answer that comes after its time-out, when the end is asked for already, is not taken for the begin', () => {
+    const behaviour = { upMs: () => 200, snapshotMs: () => 4_900 };
+    const rig = new FeedRig(behaviour, { subscriptionTimeoutMs: 5_000 }).open().pass(5_150);
+    expect(rig.indexer.sockets[0]!.subscriptions.size).toBe(1);
+    rig.indexer.behaviour = { upMs: () => 200 };
+    rig.pass(3_000);
+    expect(rig.statesOf(book())).toEqual(['requested: wanted', 'requested: no answer within 5000 ms', 'live']);
+    expect(rig.isAllLive).toBe(true);
+    expect(rig.indexer.sockets[0]!.subscriptions.size).toBe(1);
   });
 
   it('R12: a compliance block is refused for good, also on the next connection; market data go on', () => {

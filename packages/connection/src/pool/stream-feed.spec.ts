@@ -146,6 +146,15 @@ describe('streamFeed', () => {
       expect(rig.faults).toEqual([]);
     });
 
+    it('does not doubt a stream whose snapshot is newer than the hole', () => {
+      const snapshotMs = (_: string, id: string): number => (id === 'SLOW-USD' ? 10_000 : 0);
+      const rig = new FeedRig({ snapshotMs }, { streams: [book(), book('SLOW-USD')] }).open().run(2_000);
+      rig.feed.setStreams([book(), book('SLOW-USD'), book('NEW-USD')]);
+      rig.run(3_000);
+      expect(rig.statusOf(book())?.state.kind).toBe('stale');
+      expect(rig.statesOf(book('NEW-USD'))).toEqual(['requested: wanted', 'live']);
+    });
+
     it('R5: a jump of 10^9 ids costs one resync and no more timers', () => {
       const rig = new FeedRig().open().run(15_000);
       const timers = rig.scheduler.pending;

@@ -19,8 +19,6 @@ export class HeldStream {
   phase: StreamPhase = 'new';
   /** False: only its end is waited for. */
   isWanted = true;
-  /** When it was asked for last. */
-  askedMs: number = -Infinity;
   /** Its place among all requests of the socket. */
   turn = 0;
   /** Refusals and requests without answer in a row. */

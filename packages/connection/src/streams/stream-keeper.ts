@@ -26,6 +26,8 @@ const DOUBTED: readonly string[] = ['v4_orderbook', 'v4_trades'];
 export class StreamKeeper {
   readonly #held = new Map<string, HeldStream>();
   readonly #window: RequestWindow;
+  /** When each stream was asked for last, also those that were dropped since: the server counts them all. */
+  readonly #askedMs = new Map<string, number>();
   #asks = 0;
   #timer: Subscription | undefined;
 
@@ -40,6 +42,7 @@ export class StreamKeeper {
   start(): void {
     this.#timer = this.host.scheduler.schedule(() => {
       this.#lookForSilence();
+      this.#forgetOldAsks();
       this.start();
     }, LOOK_EVERY_MS);
   }
@@ -117,7 +120,8 @@ export class StreamKeeper {
   }
 
   #askAfter(held: HeldStream, delayMs: number): void {
-    const pauseMs = Math.max(delayMs, held.askedMs + MIN_PAUSE_MS - this.host.scheduler.now());
+    const askedMs = this.#askedMs.get(held.record.name) ?? -Infinity;
+    const pauseMs = Math.max(delayMs, askedMs + MIN_PAUSE_MS - this.host.scheduler.now());
     held.phase = 'waiting';
     if (pauseMs > 0) return this.#wait(held, pauseMs, () => this.#ask(held));
     this.#ask(held);
@@ -135,7 +139,7 @@ export class StreamKeeper {
   #sendSubscribe(held: HeldStream): void {
     const { subscriptionTimeoutMs } = this.times;
     held.phase = 'asked';
-    held.askedMs = this.host.scheduler.now();
+    this.#askedMs.set(held.record.name, this.host.scheduler.now());
     held.turn = this.#asks += 1;
     this.host.asked(`subscribe ${held.record.name}`);
     this.host.send(subscribeMessage(held.record.stream));
@@ -245,6 +249,11 @@ export class StreamKeeper {
     held.nextResyncMs = nowMs + this.times.resyncCooldownMs;
     this.host.changed(held.record, { kind: 'requested', reason: `starts over: ${reason}` });
     this.#leave(held);
+  }
+
+  #forgetOldAsks(): void {
+    const nowMs = this.host.scheduler.now();
+    for (const [name, askedMs] of this.#askedMs) if (nowMs - askedMs > MIN_PAUSE_MS) this.#askedMs.delete(name);
   }
 
   #lookForSilence(): void {
