@@ -72,7 +72,8 @@ export function judgeHeadroom(headroom: Headroom | undefined): DoctorCheck {
 function failedRest(error: unknown, network: string): readonly DoctorCheck[] {
   if (!isIndexerRestError(error)) throw error;
   const { failure, status, message } = error;
-  if (failure === 'blocked') {
+  // Without a code of the Indexer it is whatever stands before it that refuses.
+  if (failure === 'blocked' || status === 403) {
     const advice = 'dYdX does not serve this region or address; run the bot from where it may be used';
     return [
       fine('rest', 'answers'),

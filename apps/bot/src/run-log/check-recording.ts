@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { checkFiles, type CheckedFile } from './check-files';
 import { recordingContents, type RecordingContents } from './recording-contents';
 import { readManifest, type RunManifest } from './run-manifest';
@@ -29,7 +30,8 @@ export async function checkRecording(path: string): Promise<RecordingReport> {
   );
   const manifest = isFolder ? await readManifest(path) : undefined;
   const files = manifest === undefined ? [] : await checkFiles(path, manifest);
-  const contents = await recordingContents(path);
+  const present = files.filter(({ name, bytes }) => bytes > 0 && name !== manifest?.decisions?.name);
+  const contents = await recordingContents(isFolder ? present.map(({ name }) => join(path, name)) : [path]);
   return { path, ...(manifest && { manifest }), files, contents, problems: problemsOf(files, contents, isFolder) };
 }
 

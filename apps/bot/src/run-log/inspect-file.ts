@@ -22,20 +22,45 @@ function countLineEnds(bytes: Buffer): number {
   return count;
 }
 
+/** Counts the lines of a gzip file that is handed over piece by piece. */
+class LineCounter {
+  readonly #gunzip = createGunzip();
+  readonly #failed: Promise<void>;
+  lines = 0;
+  brokenOff: string | undefined;
+
+  constructor() {
+    this.#gunzip.on('data', (plain: Buffer) => (this.lines += countLineEnds(plain)));
+    this.#failed = new Promise((resolve) => {
+      this.#gunzip.on('error', ({ message }) => {
+        this.brokenOff = message;
+        resolve();
+      });
+    });
+  }
+
+  async add(chunk: Buffer): Promise<void> {
+    if (this.brokenOff !== undefined) return;
+    // A broken gunzip never says that it took a chunk.
+    await Promise.race([new Promise<void>((taken) => this.#gunzip.write(chunk, () => taken())), this.#failed]);
+  }
+
+  async end(): Promise<void> {
+    if (this.brokenOff === undefined) await finished(this.#gunzip.end()).catch(() => undefined);
+  }
+}
+
 /** Reads a gzip file of lines once: its size, its checksum, its lines, and whether it is whole. */
 export async function inspectFile(path: string): Promise<InspectedFile> {
   const hash = createHash('sha256');
-  const gunzip = createGunzip();
+  const counter = new LineCounter();
   let bytes = 0;
-  let lines = 0;
-  let brokenOff: string | undefined;
-  gunzip.on('data', (plain: Buffer) => (lines += countLineEnds(plain)));
-  gunzip.on('error', ({ message }) => (brokenOff ??= message));
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
-    if (brokenOff === undefined) await new Promise<void>((done) => gunzip.write(chunk, () => done()));
+    await counter.add(chunk);
   }
-  if (brokenOff === undefined) await finished(gunzip.end()).catch(({ message }: Error) => (brokenOff ??= message));
-  return { bytes, sha256: hash.digest('hex'), lines, brokenOff: bytes === 0 ? 'the file is empty' : brokenOff };
+  await counter.end();
+  const brokenOff = bytes === 0 ? 'the file is empty' : counter.brokenOff;
+  return { bytes, sha256: hash.digest('hex'), lines: counter.lines, brokenOff };
 }

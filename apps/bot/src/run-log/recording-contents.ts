@@ -74,10 +74,15 @@ function bearsMessages({ kind }: Input): boolean {
   return kind === 'frame' || kind === 'connection';
 }
 
-/** @throws Error one line, when there is no recording at `path` */
-export async function recordingContents(path: string): Promise<RecordingContents> {
+/**
+ * Reads the files of one recording, in order.
+ *
+ * @throws Error one line, when one of them is no recording
+ */
+export async function recordingContents(paths: readonly string[]): Promise<RecordingContents> {
   const counter = new ContentCounter();
-  const decoded$ = from(readRecording(path, { faults: counter })).pipe(
+  const decoded$ = from(paths).pipe(
+    concatMap((path) => readRecording(path, { faults: counter })),
     concatMap((batch) => batch),
     tap((input) => counter.note(input)),
     filter(bearsMessages),

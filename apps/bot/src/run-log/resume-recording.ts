@@ -40,14 +40,13 @@ export async function resumableRecording(folder: string): Promise<ResumableRecor
     if (segment !== undefined) found.push(segment);
   }
   const segments = [...manifest.segments, ...found];
-  const last = segments.at(-1);
   const indices = [...listed, ...present].map((name) => Number(SEGMENT.exec(name)?.[1] ?? -1));
   return {
     manifest,
     segments,
     nextIndex: Math.max(-1, ...indices) + 1,
     found,
-    openConnections: last === undefined ? [] : await connectionsIn(join(folder, last.name)),
+    openConnections: await latestConnections(folder, segments),
   };
 }
 
@@ -68,6 +67,15 @@ async function leftSegment(folder: string, name: string): Promise<ListedSegment 
   if (bytes > 0) return { name, lines, sha256, bytes, ...(brokenOff !== undefined && { isCut: true }) };
   await unlink(path);
   return undefined;
+}
+
+/** The sockets of the last file from which anything can be read. */
+async function latestConnections(folder: string, segments: readonly ListedSegment[]): Promise<readonly number[]> {
+  for (const { name } of segments.toReversed()) {
+    const connections = await connectionsIn(join(folder, name));
+    if (connections.length > 0) return connections;
+  }
+  return [];
 }
 
 async function connectionsIn(path: string): Promise<readonly number[]> {
