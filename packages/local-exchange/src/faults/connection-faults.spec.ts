@@ -76,7 +76,23 @@ describe('a connection', () => {
     expect(pongs).toBe(1);
   });
 
-  it('is not pinged while it is half-open, and closed for a missing pong only afterwards', async () => {
+  it('R8: is not pinged while it is half-open, and pinged again afterwards', async () => {
+    const venue = new StaticVenue();
+    const clock = new HandClock();
+    const exchange = await start(venue, { clock, heartbeatIntervalMs: 15, heartbeatTimeoutMs: 10_000 });
+    const silenced = await ExchangeClient.connect(exchange.wsUrl);
+    exchange.inject({ kind: 'half-open', forMs: 60_000 });
+    let pings = 0;
+    silenced.socket.on('ping', () => (pings += 1));
+    const watched = await ExchangeClient.connect(exchange.wsUrl);
+    for (let seen = 0; seen < 5; seen += 1) await new Promise((resolve) => watched.socket.once('ping', resolve));
+    expect([pings, exchange.clients()]).toEqual([0, 2]);
+    atMs(clock, venue, 60_000);
+    await new Promise((resolve) => silenced.socket.once('ping', resolve));
+    expect(exchange.clients()).toBe(2);
+  });
+
+  it('R8: is closed for a missing pong only when it is no longer half-open', async () => {
     const venue = new StaticVenue();
     const clock = new HandClock();
     const exchange = await start(venue, { clock, heartbeatIntervalMs: 15, heartbeatTimeoutMs: 30 });

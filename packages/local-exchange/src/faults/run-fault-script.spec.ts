@@ -52,6 +52,20 @@ describe('the times of a fault', () => {
   });
 });
 
+it('draws the times of each fault apart from those of the others', () => {
+  const clock = new HandClock(0);
+  const timers = new ExchangeTimers(clock);
+  const times = { everyMs: 1_000, jitter: 0.5 };
+  const seen: number[] = [];
+  const script: FaultScript = { faults: [1, 2, 3].map(() => ({ times, fault: { kind: 'cut' } })) };
+  runFaultScript(script, 1, timers, () => seen.push(timers.nowMs()));
+  clock.nowMs = 1_500;
+  timers.catchUp();
+  timers.stop();
+  expect(seen.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(seen).size).toBe(seen.length);
+});
+
 describe('a fault script', () => {
   const start = useExchanges();
 

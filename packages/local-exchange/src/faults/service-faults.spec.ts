@@ -47,12 +47,12 @@ describe('freeze-market', () => {
     const exchange = await start(venue, { clock });
     const client = await ExchangeClient.connect(exchange.wsUrl);
     for (const ticker of ['AAA-USD', 'BBB-USD']) client.subscribe('v4_orderbook', ticker);
-    client.subscribe('v4_trades', 'AAA-USD');
+    for (const ticker of ['AAA-USD', 'BBB-USD']) client.subscribe('v4_trades', ticker);
     client.subscribe('v4_markets');
     await client.roundTrip();
     exchange.inject({ kind: 'freeze-market', market: 'AAA-USD', forMs: 3_000 });
     venue.bid('AAA-USD', '99', '1');
-    venue.trade('AAA-USD', '000000010000000200000000');
+    for (const ticker of ['AAA-USD', 'BBB-USD']) venue.trade(ticker, '000000010000000200000000');
     venue.bid('BBB-USD', '9', '1');
     venue.publish({
       channel: 'v4_markets',
@@ -61,16 +61,18 @@ describe('freeze-market', () => {
     });
     venue.publish({ channel: 'v4_markets', id: 'v4_markets', contents: { oraclePrices: { 'AAA-USD': price } } });
     await client.roundTrip();
-    const seen = client.messages.slice(5).map(({ message_id, channel, contents }) => [message_id, channel, contents]);
-    expect(seen).toEqual([
-      [5, 'v4_orderbook', { bids: [['9', '1']] }],
-      [6, 'v4_markets', { trading: { 'BBB-USD': { trades24H: 2 } } }],
+    const seen = client.messages.slice(6);
+    expect(seen.map(({ message_id, channel, id }) => [message_id, channel, id])).toEqual([
+      [6, 'v4_trades', 'BBB-USD'],
+      [7, 'v4_orderbook', 'BBB-USD'],
+      [8, 'v4_markets', undefined],
     ]);
+    expect(seen[2]!.contents).toEqual({ trading: { 'BBB-USD': { trades24H: 2 } } });
     const book = await (await fetch(`${exchange.restUrl}/orderbooks/perpetualMarket/AAA-USD`)).json();
     expect(book).toEqual({ bids: [{ price: '99', size: '1' }], asks: [] });
     pass(clock, venue, 3_000);
     venue.bid('AAA-USD', '99', '2');
-    expect(await client.next(({ message_id }) => message_id === 7)).toMatchObject({
+    expect(await client.next(({ message_id }) => message_id === 9)).toMatchObject({
       contents: { bids: [['99', '2']] },
     });
   });
