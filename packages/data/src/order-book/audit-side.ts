@@ -8,7 +8,7 @@ export type StatedLevel = { readonly key: number; readonly sizeBase: number };
 
 /** What limits the judgement of one side. */
 export type AuditScope = {
-  /** So many levels at the top lose to a cross, where the answer tells nothing: the exchange hides crossed levels too. */
+  /** So many levels at the top lose to a cross; that an answer lacks them tells nothing, the exchange hides such levels too. */
   readonly hiddenLevels: number;
   /** What is younger was changed after the answer may have been true. */
   readonly judgedAge: number;
@@ -25,6 +25,8 @@ export type SideAudit = {
   readonly wrong: readonly WrongLevel[];
   /** Levels beyond what was known before; news, not mistakes. */
   readonly learnedLevels: number;
+  /** Levels that lose to a cross although the answer states them. */
+  readonly confirmedLevels: number;
 };
 
 /** A level that is held, stated, or both; `depth` is undefined where it is not held. */
@@ -56,25 +58,38 @@ function pairUp(ladder: PriceLadder, stated: readonly StatedLevel[], endKey: num
  *
  * Judged are the levels down to the worst stated one, or all where the answer holds fewer than the exchange's limit.
  * Better levels than the best stated one are judged too: a level whose deletion was lost stands just there. Not judged
- * are levels that lose to a cross, and levels that the stream set or deleted since the answer may have been true; when it
- * is no longer known what was deleted since then, levels that are not held are not judged.
+ * are levels that lose to a cross unless they are stated, and levels that the stream set or deleted since the answer may
+ * have been true; when it is no longer known what was deleted since then, levels that are not held are not judged.
+ *
+ * A level that loses although it is stated as it is held counts as stated again, as early as the answer may be: it then
+ * wins against everything older.
  */
 export function auditSide(ladder: PriceLadder, stated: readonly StatedLevel[], scope: AuditScope): SideAudit {
-  const endKey = stated.length < STATED_LEVELS_LIMIT ? -Infinity : stated[stated.length - 1]!.key;
+  const { hiddenLevels, judgedAge, correctedAge } = scope;
   const { horizonKey, deletions } = ladder;
-  const knowsDeletions = deletions.reachesBackTo(scope.judgedAge);
-  const isJudged = ({ key, depth }: Pair): boolean =>
-    depth === undefined
-      ? knowsDeletions && !deletions.hasSince(key, scope.judgedAge)
-      : depth >= scope.hiddenLevels && ladder.ageAt(depth) <= scope.judgedAge;
+  const endKey = stated.length < STATED_LEVELS_LIMIT ? -Infinity : stated[stated.length - 1]!.key;
+  const knowsDeletions = deletions.reachesBackTo(judgedAge);
+  const isHidden = ({ depth }: Pair): boolean => depth !== undefined && depth < hiddenLevels;
   const heldBase = ({ depth }: Pair): number => (depth === undefined ? 0 : ladder.sizeAt(depth));
+  const isJudged = (pair: Pair): boolean => {
+    if (pair.depth === undefined) return knowsDeletions && !deletions.hasSince(pair.key, judgedAge);
+    return ladder.ageAt(pair.depth) <= judgedAge && (!isHidden(pair) || pair.statedBase > 0);
+  };
+  const state = ({ key, statedBase }: Pair, age: number): void => ladder.set(ladder.priceOf(key), statedBase, age);
   const judged = pairUp(ladder, stated, endKey).filter(isJudged);
   const differing = judged.filter((pair) => pair.statedBase !== heldBase(pair));
+  const confirmed = judged.filter((pair) => isHidden(pair) && pair.statedBase === heldBase(pair));
   const learned = differing.filter(({ key, depth }) => depth === undefined && key < horizonKey);
   const wrong = differing
     .filter((pair) => !learned.includes(pair))
     .map((pair) => ({ priceUsd: ladder.priceOf(pair.key), heldBase: heldBase(pair), statedBase: pair.statedBase }));
   if (knowsDeletions) ladder.horizonKey = Math.min(horizonKey, endKey);
-  for (const { key, statedBase } of differing) ladder.set(ladder.priceOf(key), statedBase, scope.correctedAge);
-  return { judgedLevels: judged.length - learned.length, wrong, learnedLevels: learned.length };
+  for (const pair of confirmed) state(pair, judgedAge + 0.5);
+  for (const pair of differing) state(pair, correctedAge);
+  return {
+    judgedLevels: judged.length - learned.length,
+    wrong,
+    learnedLevels: learned.length,
+    confirmedLevels: confirmed.length,
+  };
 }

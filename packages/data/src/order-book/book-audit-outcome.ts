@@ -10,6 +10,8 @@ export type BookAuditOutcome = {
   readonly wrongLevels: number;
   /** Levels deeper than what was known before; they are added and count neither as judged nor as wrong. */
   readonly learnedLevels: number;
+  /** Of those judged, right but hidden by a statement that crosses them; they win against it from now on. */
+  readonly confirmedLevels: number;
   /** Absent when no level was wrong. */
   readonly worst?: WorstLevel;
 };
@@ -34,18 +36,20 @@ export function auditOutcome(bids: SideAudit, asks: SideAudit): BookAuditOutcome
     judgedLevels: bids.judgedLevels + asks.judgedLevels,
     wrongLevels: bids.wrong.length + asks.wrong.length,
     learnedLevels: bids.learnedLevels + asks.learnedLevels,
+    confirmedLevels: bids.confirmedLevels + asks.confirmedLevels,
     ...(worst === undefined ? {} : { worst }),
   };
 }
 
-/** The outcome of several passes: each judges anew what was right before, and nothing that it corrected. */
+/** The outcome of several passes: each judges anew what was right before, and nothing that it changed. */
 export function sumOfPasses(passes: readonly BookAuditOutcome[]): BookAuditOutcome {
   return passes.reduce((before, pass) => {
     const worst = worstOf([before.worst, pass.worst].filter((level) => level !== undefined));
     return {
-      judgedLevels: before.wrongLevels + pass.judgedLevels,
+      judgedLevels: before.wrongLevels + before.confirmedLevels + pass.judgedLevels,
       wrongLevels: before.wrongLevels + pass.wrongLevels,
       learnedLevels: before.learnedLevels + pass.learnedLevels,
+      confirmedLevels: before.confirmedLevels + pass.confirmedLevels,
       ...(worst === undefined ? {} : { worst }),
     };
   });

@@ -100,10 +100,10 @@ export class MarketBook implements MarketPart, BookHealth, Due {
     }
     const outcome = this.#book.audit(event.levels, event.requestedMs, event.receivedMs);
     if (outcome === undefined) return;
-    const { judgedLevels, wrongLevels, learnedLevels } = outcome;
+    const { judgedLevels, wrongLevels, learnedLevels, confirmedLevels } = outcome;
     if (judgedLevels > 0) this.#lastAudit = { receivedMs: event.receivedMs, judgedLevels, wrongLevels };
     if (wrongLevels > 0) this.#reportMismatch(outcome, event);
-    if (wrongLevels + learnedLevels > 0) this.#publish(event);
+    if (wrongLevels + learnedLevels + confirmedLevels > 0) this.#publish(event);
   }
 
   #finish(event: BookSnapshot | BookChange, refusedLevels: number): void {

@@ -28,6 +28,7 @@ describe('OrderBook.audit', () => {
       judgedLevels: 5,
       wrongLevels: 0,
       learnedLevels: 0,
+      confirmedLevels: 0,
     });
     expect(both(book)).toBe('99 x 1, 98 x 2, 97 x 3 | 101 x 3, 102 x 4');
   });
@@ -136,6 +137,7 @@ describe('OrderBook.audit', () => {
         judgedLevels: 101,
         wrongLevels: 0,
         learnedLevels: 0,
+        confirmedLevels: 0,
       });
     });
 
@@ -162,10 +164,10 @@ describe('OrderBook.audit', () => {
       const book = bookOf([...bids(1_000, 100), ask]);
       book.apply(bookLevels('bid 1000 x 0, bid 999 x 0'), 0);
       const outcome = book.audit(bookLevels([...bids(998, 100, 1), ask]), 10_000, 10_100);
-      expect(outcome).toEqual({ judgedLevels: 99, wrongLevels: 0, learnedLevels: 2 });
+      expect(outcome).toEqual({ judgedLevels: 99, wrongLevels: 0, learnedLevels: 2, confirmedLevels: 0 });
       expect(book.rawLevels('bids')).toHaveLength(100);
       const again = book.audit(bookLevels([...bids(998, 99), ['bid', 899.5, 1], ask]), 20_000, 20_100);
-      expect(again).toMatchObject({ wrongLevels: 1, learnedLevels: 0 });
+      expect(again).toMatchObject({ wrongLevels: 1, learnedLevels: 0, confirmedLevels: 0 });
     });
 
     it('knows a side from a snapshot of less than 100 levels to its end', () => {
@@ -177,7 +179,7 @@ describe('OrderBook.audit', () => {
       const book = bookOf('bid 99 x 1, bid 98 x 1, bid 97 x 1, ask 101 x 1', { maxLevelsPerSide: 2 });
       book.apply(bookLevels('bid 99 x 0'), 0);
       const outcome = book.audit(bookLevels('bid 98 x 1, bid 97 x 1, ask 101 x 1'), 10_000, 10_100);
-      expect(outcome).toEqual({ judgedLevels: 2, wrongLevels: 0, learnedLevels: 1 });
+      expect(outcome).toEqual({ judgedLevels: 2, wrongLevels: 0, learnedLevels: 1, confirmedLevels: 0 });
     });
   });
 
@@ -198,10 +200,31 @@ describe('OrderBook.audit', () => {
         judgedLevels: 7,
         wrongLevels: 2,
         learnedLevels: 0,
+        confirmedLevels: 1,
         worst: { side: 'ask', priceUsd: 100.5, heldBase: 2, statedBase: 0 },
       });
       expect(both(book)).toBe('99 x 1, 98 x 2, 97 x 3 | 101 x 3, 102 x 4');
       expect(book.hiddenLevels).toBe(0);
+    });
+
+    it('shows a level that loses although it is stated, and what it beat stays hidden', () => {
+      const book = bookOf('bid 100 x 1, bid 99 x 1, ask 103 x 1');
+      // The deletion of this ask is lost; the bid at 99 is stated again and beats it, the one at 100 is not.
+      book.apply(bookLevels('ask 98 x 1'), 0);
+      book.apply(bookLevels('bid 99 x 2'), 0);
+      expect([book.top?.bidPriceUsd, book.hiddenLevels]).toEqual([99, 2]);
+      const outcome = book.audit(bookLevels('bid 100 x 1, bid 99 x 2, ask 103 x 1'), 10_000, 10_100);
+      expect(outcome).toEqual({ judgedLevels: 3, wrongLevels: 0, learnedLevels: 0, confirmedLevels: 1 });
+      expect([book.top?.bidPriceUsd, book.hiddenLevels, rawText(book, 'asks')]).toEqual([100, 1, '98 x 1, 103 x 1']);
+    });
+
+    it('does not let a level win by a confirmation against what may be newer than the answer', () => {
+      const book = bookOf('bid 100 x 1, bid 99 x 1, ask 103 x 1');
+      book.apply(bookLevels('ask 99.5 x 1'), 8_000);
+      expect(book.audit(bookLevels('bid 100 x 1, bid 99 x 1, ask 103 x 1'), 10_000, 10_100)).toMatchObject({
+        confirmedLevels: 1,
+      });
+      expect(book.top).toMatchObject({ bidPriceUsd: 99, askPriceUsd: 99.5 });
     });
 
     it('lets a correction lose against what the stream said since the question', () => {

@@ -155,13 +155,14 @@ export class OrderBook {
     const correctedAge = (this.#marks.ageAt(requestedMs) ?? judgedAge) + 0.5;
     const stated = { bids: statedSide(levels, 1), asks: statedSide(levels, -1) };
     const passes: BookAuditOutcome[] = [];
-    let wasCrossed: boolean;
+    let mayShowMore: boolean;
     // A correction may end a cross: what comes into view by it is judged too, until nothing more is wrong.
     do {
-      wasCrossed = this.#isCrossed;
-      passes.push(this.#auditOnce(stated, judgedAge, correctedAge));
+      const pass = this.#auditOnce(stated, judgedAge, correctedAge);
+      passes.push(pass);
+      mayShowMore = this.#isCrossed && pass.wrongLevels + pass.confirmedLevels > 0;
       this.#showUncrossed(receivedMs);
-    } while (wasCrossed && passes.at(-1)!.wrongLevels > 0);
+    } while (mayShowMore);
     // What was corrected is in the past from here on, also when nothing else happens to the book.
     this.#age += 1;
     this.#marks.mark(receivedMs, this.#age);
