@@ -149,12 +149,12 @@ describe('indexerFeed', () => {
       await once(peer.socket, 'pong');
       expect(peer.requests).toEqual([]);
       greet(peer);
-      await feed.frame('"v4_subaccounts"');
+      await feed.frame('"v4_orderbook"');
       expect(peer.requests).toEqual([
-        { type: 'subscribe', channel: 'v4_orderbook', id: 'BTC-USD', batched: true },
         { type: 'subscribe', channel: 'v4_markets', batched: true },
         { type: 'subscribe', channel: 'v4_block_height', batched: false },
         { type: 'subscribe', channel: 'v4_subaccounts', id: 'a/0', batched: false },
+        { type: 'subscribe', channel: 'v4_orderbook', id: 'BTC-USD', batched: true },
       ]);
     });
 
@@ -480,6 +480,15 @@ describe('indexerFeed options', () => {
     ['a stream without id', { streams: [{ channel: 'v4_trades' }] }, 'v4_trades needs an id of the form TICKER'],
     ['no silence', { silenceMs: 0 }, 'silenceMs must be > 0, was 0'],
     ['no patience', { subscriptionTimeoutMs: NaN }, 'subscriptionTimeoutMs must be > 0, was NaN'],
+    ['no endpoint', { url: [] }, 'url must name at least one endpoint'],
+    ['one wrong endpoint of two', { url: ['ws://a', 'b'] }, 'url must be a ws:// or wss:// URL, was "b"'],
+    ['no request at a time', { requestsAtOnce: 0 }, 'requestsAtOnce must be a whole number >= 1, was 0'],
+    ['half a request', { requestsAtOnce: 1.5 }, 'requestsAtOnce must be a whole number >= 1, was 1.5'],
+    ['a loss before it happens', { lateMs: -1 }, 'lateMs must be >= 0, was -1'],
+    ['a doubt before it arises', { doubtMs: NaN }, 'doubtMs must be >= 0, was NaN'],
+    ['a negative pause', { resyncCooldownMs: -1 }, 'resyncCooldownMs must be >= 0, was -1'],
+    ['no silence of a stream', { longestSilenceMs: { v4_trades: 0 } }, 'longestSilenceMs.v4_trades must be > 0, was 0'],
+    ['no time between statuses', { statusEveryMs: 0 }, 'statusEveryMs must be > 0, was 0'],
     ['a back-off of nothing', { backoff: { initialMs: 0 } }, 'backoff.initialMs must be > 0, was 0'],
   ])('refuse %s', (_, given, message) => {
     expect(() => indexerFeed({ ...valid, ...given })).toThrow(RangeError);

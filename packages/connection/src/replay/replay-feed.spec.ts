@@ -57,7 +57,7 @@ describe('replayFeed', () => {
     const arrived = new Promise<void>((resolve) => {
       const subscription = feedOf({ speed: 1 }).events$.subscribe((event) => {
         events.push(event);
-        if (events.length < 2) return;
+        if (events.length < 3) return;
         // The pacer goes on to wait for what comes a minute later.
         setImmediate(() => {
           expect(scheduler.pending).toBe(1);
@@ -67,12 +67,12 @@ describe('replayFeed', () => {
       });
       setImmediate(function advance(): void {
         scheduler.advanceTo(unixMs(scheduler.now() + 1));
-        if (events.length < 2) setImmediate(advance);
+        if (events.length < 3) setImmediate(advance);
       });
     });
     await arrived;
     expect(scheduler.pending).toBe(0);
-    expect(events).toHaveLength(2);
+    expect(events).toHaveLength(3);
   });
 
   it('stops in the middle of a batch when the reader leaves there', () => {
