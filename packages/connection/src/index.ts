@@ -3,7 +3,9 @@ export { accountReconciler, type AccountReconcilerOptions } from './account/acco
 export { allFills, type AllFillsOptions } from './account/all-fills';
 export { allTransfers, type AllTransfersOptions } from './account/all-transfers';
 export { mergeAccountData, type MergeAccountDataOptions } from './account/merge-account-data';
-export { bookAuditor, type BookAuditorOptions } from './audit/book-auditor';
+export { barAuditor } from './audit/bar-auditor';
+export { bookAuditor } from './audit/book-auditor';
+export { type MarketAuditorOptions } from './audit/market-auditor';
 export { allCandles, type AllCandlesOptions } from './history/all-candles';
 export { allFunding, type AllFundingOptions } from './history/all-funding';
 export { allTrades, type AllTradesOptions } from './history/all-trades';

@@ -3,11 +3,14 @@ import { type SchedulerLike, type Subscription } from 'rxjs';
 import { backoffDelayMs, type BackoffBounds } from '../rest/backoff-delay';
 import { type IndexerRest } from '../rest/indexer-rest';
 import { isBlocked, isRefused, restFault } from '../rest/rest-fault';
-import { orderBookPath } from '../rest/rest-paths';
 import { AuditPlan } from './audit-plan';
 
 /** What a run of audits needs. */
 export type AuditRunOptions = {
+  /** What is audited, in the plural: `books`. */
+  readonly what: string;
+  /** What to ask for of one market. */
+  readonly pathOf: (marketId: MarketId) => string;
   readonly rest: Pick<IndexerRest, 'get'>;
   readonly scheduler: SchedulerLike;
   readonly random: () => number;
@@ -18,7 +21,7 @@ export type AuditRunOptions = {
   readonly retryBackoff: BackoffBounds;
 };
 
-/** A server that is slow is not asked for more books than this at once. */
+/** A server that is slow is not asked for more than this at once. */
 const MOST_IN_FLIGHT = 4;
 
 /** The audits of one subscription: its plan, its questions under way, and its back-off. */
@@ -38,14 +41,14 @@ export class AuditRun {
     this.#plan = new AuditPlan(options);
   }
 
-  /** A snapshot of this book came. */
+  /** A snapshot of this market came. */
   live(marketId: MarketId): void {
     this.#drop(marketId);
     this.#plan.live(marketId, this.options.scheduler.now());
     this.#work();
   }
 
-  /** This book is not live any more. */
+  /** The stream of this market is not live any more. */
   gone(marketId: MarketId): void {
     this.#drop(marketId);
     this.#plan.gone(marketId);
@@ -85,7 +88,7 @@ export class AuditRun {
 
   async #ask(marketId: MarketId): Promise<void> {
     const leaving = new AbortController();
-    const path = orderBookPath(marketId);
+    const path = this.options.pathOf(marketId);
     this.#inFlight.set(marketId, leaving);
     try {
       const answer = await this.options.rest.get(path, { signal: leaving.signal });
@@ -106,12 +109,12 @@ export class AuditRun {
   }
 
   #failed(marketId: MarketId, path: string, error: unknown): void {
-    const { scheduler, faults, random, retryBackoff } = this.options;
+    const { what, scheduler, faults, random, retryBackoff } = this.options;
     const nowMs = scheduler.now();
     this.#inFlight.delete(marketId);
     if (isBlocked(error)) {
       this.stop();
-      faults.report(restFault(path, error, scheduler, 'books are not audited'));
+      faults.report(restFault(path, error, scheduler, `${what} are not audited`));
     } else if (isRefused(error)) {
       const waitMs = this.#plan.refused(marketId, nowMs);
       faults.report(restFault(path, error, scheduler, `asked again in ${waitMs} ms`));
@@ -122,7 +125,7 @@ export class AuditRun {
       this.#failures += 1;
       const delayMs = backoffDelayMs(this.#failures, retryBackoff, random);
       this.#pausedUntilMs = nowMs + delayMs;
-      faults.report(restFault(path, error, scheduler, `no book is audited for ${delayMs} ms`));
+      faults.report(restFault(path, error, scheduler, `no ${what} are audited for ${delayMs} ms`));
     }
   }
 }

@@ -2,7 +2,8 @@ import { EventScheduler, unixMs, type FeedEvent, type RestAnswer, type StreamSta
 import { collectFaults, randomNumbers, type CollectedFaults } from '@perpstream/testing';
 import { Subject } from 'rxjs';
 import { comeToRest, passTime, statusError, VirtualRest } from '../test-kit/virtual-rest';
-import { bookAuditor, type BookAuditorOptions } from './book-auditor';
+import { bookAuditor } from './book-auditor';
+import { type MarketAuditorOptions } from './market-auditor';
 
 const BOOK = '{"bids":[],"asks":[]}';
 const pathOf = (id: string): string => `/orderbooks/perpetualMarket/${id}`;
@@ -24,7 +25,7 @@ describe('bookAuditor', () => {
   let events$: Subject<FeedEvent>;
   let answers: RestAnswer[];
 
-  const audit = (options: Partial<BookAuditorOptions> = {}): (() => void) => {
+  const audit = (options: Partial<MarketAuditorOptions> = {}): (() => void) => {
     const auditor = bookAuditor({ rest, scheduler, random: randomNumbers(7), faults, ...options });
     const subscription = events$.pipe(auditor).subscribe((answer) => answers.push(answer));
     return () => subscription.unsubscribe();
@@ -145,7 +146,7 @@ describe('bookAuditor', () => {
     expect(faults.faults.length).toBeGreaterThan(8);
     expect(faults.faults.length).toBeLessThan(30);
     expect(faults.faults[0]).toMatchObject({ kind: 'rest', where: expect.stringContaining('/orderbooks') as string });
-    expect(faults.faults[0]!.message).toMatch(/answered 500; no book is audited for \d+ ms/);
+    expect(faults.faults[0]!.message).toMatch(/answered 500; no books are audited for \d+ ms/);
     const gaps = faults.faults.map(({ receivedMs }) => receivedMs).map((at, i, all) => at - (all[i - 1] ?? 0));
     for (const gapMs of gaps.slice(8)) expect(gapMs).toBeGreaterThanOrEqual(30_000);
     rest.reply = (): string => BOOK;
@@ -213,7 +214,7 @@ describe('bookAuditor', () => {
     expect(seen).toEqual(['error']);
   });
 
-  it.each<[Partial<BookAuditorOptions>, string]>([
+  it.each<[Partial<MarketAuditorOptions>, string]>([
     [{ everyMs: 0 }, 'everyMs must be > 0, was 0'],
     [{ soonMs: -1 }, 'soonMs must be >= 0, was -1'],
     [{ requestsPerSecond: NaN }, 'requestsPerSecond must be > 0, was NaN'],

@@ -14,6 +14,7 @@ import type { UnixMs } from '../units/unix-ms';
  * - `recording`: a line of a recording cannot be read, or the recording ends in the middle of a line
  * - `blocked`: the exchange does not serve this address or region; not tried again
  * - `book-mismatch`: a book differed from what the REST interface states; it was corrected
+ * - `bar-mismatch`: a bar made from trades differs from the candle of the exchange: its stream left trades out
  * - `late-data`: data for a time that is already closed (a trade of a closed bar)
  * - `one-sided-book`: a book has no level left on one side after uncrossing
  * - `order`: an order could not be planned, sent or matched as asked
@@ -30,6 +31,7 @@ export type FaultKind =
   | 'recording'
   | 'blocked'
   | 'book-mismatch'
+  | 'bar-mismatch'
   | 'late-data'
   | 'one-sided-book'
   | 'order';

@@ -11,11 +11,16 @@ const candlesFrom = (fromMinute: number, toMinute: number): Candle[] =>
 const barAt = (minute: number, isComplete = true): Bar =>
   new OpenBar(SPEC, minute * 60_000, 100).closed((minute + 1) * 60_000, isComplete);
 
-/** A join, and what it sent: the minute and the first letter of the source. */
-function newJoin(): { readonly join: CandleJoin; readonly sent: string[] } {
+/** A join, what it sent: the minute and the first letter of the source, and the minutes that its candles deny. */
+function newJoin(): { readonly join: CandleJoin; readonly sent: string[]; readonly denied: number[] } {
   const sent: string[] = [];
-  const join = new CandleJoin(SPEC, ({ startMs, source }) => sent.push(`${startMs / 60_000}${source[0]}`));
-  return { join, sent };
+  const denied: number[] = [];
+  const join = new CandleJoin(
+    SPEC,
+    ({ startMs, source }) => sent.push(`${startMs / 60_000}${source[0]}`),
+    ({ bar }) => denied.push(bar.startMs / 60_000),
+  );
+  return { join, sent, denied };
 }
 
 describe('CandleJoin', () => {
@@ -119,6 +124,33 @@ describe('CandleJoin', () => {
     join.take(barAt(8));
     join.drain(0);
     expect(sent).toEqual(['4c', '5t', '6c', '7c', '8t']);
+  });
+
+  it('tells of a bar from trades that its candle denies, once, and not before the candle is final', () => {
+    const { join, denied } = newJoin();
+    const sound = { trades: 0, volumeBase: 0, volumeUsd: 0 };
+    const stated = (minute: number, given: Partial<Candle> = {}): Candle =>
+      candle({ startedMs: unixMs(minute * 60_000), ...sound, ...given });
+    join.state([stated(4)]);
+    join.begin(300_000);
+    join.take(barAt(5));
+    join.take(barAt(6));
+    join.state([stated(5), stated(6, { trades: 2, volumeBase: 3 })]);
+    join.drain(0);
+    expect(denied).toEqual([]);
+    join.state([stated(7)]);
+    join.state([stated(6, { trades: 2, volumeBase: 3 })]);
+    join.state([stated(5, { volumeBase: 1 }), stated(6, { trades: 2, volumeBase: 3 })]);
+    expect(denied).toEqual([6, 5]);
+  });
+
+  it('does not compare bars that are not complete', () => {
+    const { join, denied } = newJoin();
+    join.begin(300_000);
+    join.take(barAt(5, false));
+    join.drain(20_000);
+    join.state([candle({ startedMs: unixMs(300_000), trades: 9 }), candle({ startedMs: unixMs(360_000) })]);
+    expect(denied).toEqual([]);
   });
 
   it('does not care about candles of another length, or that start in between', () => {

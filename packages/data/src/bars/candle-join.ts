@@ -1,6 +1,7 @@
 import { unixMs, type Bar, type Candle } from '@perpstream/core';
 import type { Emit } from '../market-part';
 import { CANDLE_MS, type TimeSpec } from './bar-specs';
+import { CandleCheck, type CandleMismatch } from './candle-check';
 import { MAX_RUN_BARS } from './time-bars';
 
 /** Candles come by another stream than trades: how long bars wait for them, in receive time. */
@@ -12,11 +13,12 @@ type Item = { readonly startMs: number; readonly bar?: Bar };
 /**
  * Joins the bars of one market from trades with the candles of the same length. What lies before the first bar comes from
  * candles, and so does a bar of which trades may be missing. Each period once, in order; what has to wait for its candle
- * waits with all that follows it, but not for ever.
+ * waits with all that follows it, but not for ever. What was sent is compared with candles that come later.
  */
 export class CandleJoin {
   readonly #waiting: Item[] = [];
   readonly #candles = new Map<number, Candle>();
+  readonly #check = new CandleCheck();
   #newestCandleMs = -Infinity;
   #nextMs = -Infinity;
   #deadlineMs: number | undefined;
@@ -24,6 +26,7 @@ export class CandleJoin {
   constructor(
     private readonly spec: TimeSpec,
     private readonly emit: Emit<Bar>,
+    private readonly mismatched: Emit<CandleMismatch>,
   ) {}
 
   /** Bars from trades begin here: what was before comes from candles. */
@@ -44,6 +47,7 @@ export class CandleJoin {
       if (startedMs >= this.#nextMs) this.#candles.set(startedMs, candle);
       this.#newestCandleMs = Math.max(this.#newestCandleMs, startedMs);
     }
+    for (const candle of candles) this.#compare(candle);
     if (this.#candles.size > 2 * MAX_RUN_BARS) this.#forgetBefore(this.#historyMs(this.#newestCandleMs));
   }
 
@@ -81,8 +85,21 @@ export class CandleJoin {
 
   #deliver({ startMs, bar }: Item): void {
     if (bar === undefined) this.#deliverHistory(startMs);
-    else this.emit((bar.isComplete ? undefined : this.#barFromCandle(startMs)) ?? bar);
+    else this.#deliverBar(bar);
     this.#nextMs = bar?.endMs ?? startMs;
+  }
+
+  #deliverBar(bar: Bar): void {
+    this.emit((bar.isComplete ? undefined : this.#barFromCandle(bar.startMs)) ?? bar);
+    this.#check.sent(bar);
+    const candle = this.#finalCandle(bar.startMs);
+    if (candle !== undefined) this.#compare(candle);
+  }
+
+  #compare(candle: Candle): void {
+    if (CANDLE_MS[candle.resolution] !== this.spec.intervalMs || candle.startedMs >= this.#newestCandleMs) return;
+    const mismatch = this.#check.mismatch(candle);
+    if (mismatch !== undefined) this.mismatched(mismatch);
   }
 
   /** The unbroken run of candles that leads to a time, oldest first. */

@@ -16,6 +16,7 @@ import type { TradeIntake, TradeNews } from '../flow/trade-intake';
 import type { Emit } from '../market-part';
 import type { BarOutlet, BarSeries } from './bar-series';
 import { CANDLE_MS, describeSpec, type TimeSpec } from './bar-specs';
+import type { CandleMismatch } from './candle-check';
 import { CandleJoin } from './candle-join';
 import { ThresholdBars } from './threshold-bars';
 import { TimeBars } from './time-bars';
@@ -95,7 +96,7 @@ export class MarketBars {
 
   #outletOf(spec: TimeSpec, emit: Emit<Bar>): BarOutlet {
     if (!Object.values(CANDLE_MS).includes(spec.intervalMs)) return { begin: () => undefined, take: emit };
-    const join = new CandleJoin(spec, emit);
+    const join = new CandleJoin(spec, emit, (mismatch) => this.#reportMismatch(mismatch));
     this.#joins.push(join);
     const take = (bar: Bar): void => {
       join.take(bar);
@@ -132,6 +133,18 @@ export class MarketBars {
 
   #reportAhead(event: Candles): void {
     this.#report('malformed-frame', 'candles dated in the future: not used', event);
+  }
+
+  #reportMismatch({ bar, candle }: CandleMismatch): void {
+    const { marketId } = this.intake;
+    this.faults.report({
+      kind: 'bar-mismatch',
+      where: `bar of ${marketId} ${candle.resolution} ${new Date(bar.startMs).toISOString()}`,
+      message: `made from ${bar.trades} trades of ${bar.volumeBase}, the exchange has ${candle.trades} of ${candle.volumeBase}: trades were left out of the stream`,
+      marketId,
+      receivedMs: this.#stamp!.receivedMs,
+      cause: this.#stamp!.cause,
+    });
   }
 
   #report(kind: 'late-data' | 'malformed-frame', message: string, { receivedMs, cause }: MarketEvent): void {
