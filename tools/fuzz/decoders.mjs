@@ -65,7 +65,8 @@ const mutator = new Mutator(Number(values.seed));
 const broken = [];
 const heapMb = [];
 const startMs = performance.now();
-for (let run = 0; run < runs; run += 1) {
+let run = 0;
+for (; run < runs; run += 1) {
   if (run % SOUND_EVERY === 0) sendSound();
   if (run % Math.ceil(runs / HEAP_SAMPLES) === 0) sampleHeap();
   const input = damagedInput();
@@ -123,7 +124,7 @@ for (const { run, promise, input } of broken) console.error(`run ${run}: ${promi
 const settled = heapMb.slice(Math.floor(heapMb.length / 2));
 const result = {
   name: 'damaged inputs',
-  runs,
+  runs: run,
   seed: Number(values.seed),
   from: frames.length + answers.length,
   broken: broken.length,

@@ -118,7 +118,7 @@ export class Mutator {
       case 3:
         if (typeof value === 'object' && value !== null && !Array.isArray(value))
           value[this.pick(NAMES)] = this.pick(VALUES);
-        else holder[key] = String(value);
+        else holder[key] = JSON.stringify(value) ?? '';
         break;
       case 4:
         holder[key] = typeof value === 'string' ? Number(value) : this.pick(VALUES);

@@ -17,6 +17,7 @@ import { parseMarkets } from './markets';
 import { objectShape, readObject } from './object-shape';
 import { type Oddities } from './oddities';
 import { parseOrderbook } from './orderbook';
+import { parseJson } from './parse-json';
 import { parseParentSubaccounts, parseSubaccounts } from './subaccounts';
 import { parseTrades } from './trades';
 
@@ -64,14 +65,6 @@ export function frameName(frame: LoggedFrame, { message_id: messageId, channel, 
   const message = messageId === undefined ? '' : ` message ${shownBare(messageId)}`;
   const stream = [channel, id].map((name) => (name === undefined ? '' : ` ${shownBare(name)}`)).join('');
   return `${place}${message}${stream}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Malformed(`not JSON: ${shown(text)}`);
-  }
 }
 
 function decodeEnvelope(frame: LoggedFrame, envelope: Fields, oddities: Oddities): Checked<Events> {

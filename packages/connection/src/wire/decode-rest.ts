@@ -14,6 +14,7 @@ import { shownBare } from './malformed';
 import { parseMarkets } from './markets';
 import { type Oddities } from './oddities';
 import { readLevels } from './orderbook';
+import { parseJson } from './parse-json';
 import {
   parseAccountList,
   parseAddress,
@@ -75,7 +76,7 @@ export function decodeRest(answer: LoggedAnswer, listed: ListedMarkets, oddities
     if (groups === null) continue;
     try {
       const parts = groups.slice(1).map(decodeURIComponent);
-      const contents = [JSON.parse(answer.body) as unknown];
+      const contents = [parseJson(answer.body)];
       const frame = {
         id: parts[0],
         subaccountNumber: undefined,

@@ -68,10 +68,7 @@ export class FrameDecoder {
     }
     odd.settle(envelope.channel ?? envelope.type, frame, () => frameName(frame, envelope));
     const events = this.#completed(envelope, decoded.value, frame);
-    const { connection } = frame;
-    const { channel, id } = envelope;
-    if (events.length > 0)
-      streams.note({ connection, channel: channel as string, id: id as string | undefined }, events);
+    if (events.length > 0) streams.note({ connection: frame.connection, ...nameOf(envelope) }, events);
     return events;
   }
 
@@ -84,10 +81,8 @@ export class FrameDecoder {
       return events;
     }
     const { markets } = contents as { readonly markets?: object };
-    return [
-      ...events,
-      ...listed.replace(Object.keys(markets ?? {}), { receivedMs: unixMs(frame.receivedUs / 1_000), cause: frame.seq }),
-    ];
+    const stamp = { receivedMs: unixMs(frame.receivedUs / 1_000), cause: frame.seq };
+    return [...events, ...listed.replace(Object.keys(markets ?? {}), stamp)];
   }
 
   #isNews(event: Events[number]): boolean {
@@ -95,4 +90,9 @@ export class FrameDecoder {
     this.#height = event.height;
     return true;
   }
+}
+
+/** The stream as its frame names it; what is no text (of a channel without ids) names nothing. */
+function nameOf({ channel, id }: Fields): { readonly channel: string; readonly id: string | undefined } {
+  return { channel: String(channel), id: typeof id === 'string' ? id : undefined };
 }
