@@ -16,6 +16,9 @@ const feed = z.strictObject({
   auditEveryMs: nonNegative
     .default(60_000)
     .describe('every book is compared with the REST interface so often; 0 switches that off'),
+  barAuditEveryMs: nonNegative
+    .default(300_000)
+    .describe('the one-minute bars of every market are compared with the candles of the exchange so often; 0: never'),
   marketListEveryMs: positive.default(300_000).describe('the list of all markets is fetched again so often'),
   silenceMs: positive.default(10_000).describe('a socket that says nothing for so long is given up'),
 });

@@ -17,6 +17,8 @@ export type AuditRunOptions = {
   readonly faults: FaultSink;
   readonly everyMs: number;
   readonly soonMs: number;
+  /** How long an answer waits before it is handed on. */
+  readonly settleMs: number;
   readonly requestsPerSecond: number;
   readonly retryBackoff: BackoffBounds;
 };
@@ -28,6 +30,7 @@ const MOST_IN_FLIGHT = 4;
 export class AuditRun {
   readonly #plan: AuditPlan;
   readonly #inFlight = new Map<MarketId, AbortController>();
+  readonly #settling = new Map<MarketId, Subscription>();
   #waking: Subscription | undefined;
   #nextSlotMs = -Infinity;
   #pausedUntilMs = -Infinity;
@@ -59,12 +62,14 @@ export class AuditRun {
   stop(): void {
     this.#isStopped = true;
     this.#waking?.unsubscribe();
-    for (const marketId of [...this.#inFlight.keys()]) this.#drop(marketId);
+    for (const marketId of [...this.#inFlight.keys(), ...this.#settling.keys()]) this.#drop(marketId);
   }
 
   #drop(marketId: MarketId): void {
     this.#inFlight.get(marketId)?.abort();
     this.#inFlight.delete(marketId);
+    this.#settling.get(marketId)?.unsubscribe();
+    this.#settling.delete(marketId);
   }
 
   /** Asks what may be asked now, and comes back when there is more to do. */
@@ -94,7 +99,7 @@ export class AuditRun {
       const answer = await this.options.rest.get(path, { signal: leaving.signal });
       if (leaving.signal.aborted) return;
       this.#answered(marketId);
-      this.emit(answer);
+      this.#handOn(marketId, answer);
     } catch (error) {
       if (leaving.signal.aborted) return;
       this.#failed(marketId, path, error);
@@ -106,6 +111,16 @@ export class AuditRun {
     this.#inFlight.delete(marketId);
     this.#failures = 0;
     this.#plan.done(marketId, this.options.scheduler.now());
+  }
+
+  #handOn(marketId: MarketId, answer: RestAnswer): void {
+    const { scheduler, settleMs } = this.options;
+    if (settleMs === 0) return this.emit(answer);
+    const settled = scheduler.schedule(() => {
+      this.#settling.delete(marketId);
+      this.emit({ ...answer, receivedUs: answer.receivedUs + settleMs * 1_000 });
+    }, settleMs);
+    this.#settling.set(marketId, settled);
   }
 
   #failed(marketId: MarketId, path: string, error: unknown): void {

@@ -17,7 +17,7 @@ const CANDLES = 20;
  * @example const audits$ = feed.events$.pipe(barAuditor({ rest, scheduler: asyncScheduler, random: Math.random, faults }));
  */
 export function barAuditor(options: MarketAuditorOptions): OperatorFunction<FeedEvent, RestAnswer> {
-  const defaults = { everyMs: 300_000, soonMs: 90_000, requestsPerSecond: 5 };
+  const defaults = { everyMs: 300_000, soonMs: 90_000, settleMs: 0, requestsPerSecond: 5 };
   const pathOf = (marketId: MarketId): string => candlesPath({ marketId, resolution: '1MIN', limit: CANDLES });
   return auditMarkets({ what: 'bars', channel: 'v4_trades', pathOf, defaults }, options);
 }

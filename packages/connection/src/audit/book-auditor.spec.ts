@@ -26,7 +26,8 @@ describe('bookAuditor', () => {
   let answers: RestAnswer[];
 
   const audit = (options: Partial<MarketAuditorOptions> = {}): (() => void) => {
-    const auditor = bookAuditor({ rest, scheduler, random: randomNumbers(7), faults, ...options });
+    const times = { soonMs: 1_500, settleMs: 0 };
+    const auditor = bookAuditor({ rest, scheduler, random: randomNumbers(7), faults, ...times, ...options });
     const subscription = events$.pipe(auditor).subscribe((answer) => answers.push(answer));
     return () => subscription.unsubscribe();
   };
@@ -41,7 +42,28 @@ describe('bookAuditor', () => {
     answers = [];
   });
 
-  it('R6: asks for a book 1.5 s after its snapshot, and hands on the answer as it came', async () => {
+  it('R6: asks for a book 4 s after its snapshot, and hands on the answer a second later, with that time', async () => {
+    const auditor = bookAuditor({ rest, scheduler, random: randomNumbers(7), faults });
+    events$.pipe(auditor).subscribe((answer) => answers.push(answer));
+    events$.next(live('BTC-USD'));
+    await passTime(scheduler, 5_000);
+    expect(rest.asked).toEqual([{ path: pathOf('BTC-USD'), atMs: 4_000 }]);
+    expect(answers).toEqual([]);
+    await passTime(scheduler, 100);
+    expect(answers.map(({ requestedUs, receivedUs }) => [requestedUs, receivedUs])).toEqual([[4_000_000, 5_020_000]]);
+  });
+
+  it('hands on no answer of a stream that is no longer live', async () => {
+    audit({ settleMs: 1_000 });
+    events$.next(live('BTC-USD'));
+    await passTime(scheduler, 2_000);
+    expect(rest.asked).toHaveLength(1);
+    events$.next(stream('BTC-USD', { kind: 'stale', reason: 'x' }));
+    await passTime(scheduler, 10_000);
+    expect(answers).toEqual([]);
+  });
+
+  it('R6: asks for a book soon after its snapshot, and hands on the answer as it came', async () => {
     audit();
     events$.next(live('BTC-USD'));
     await passTime(scheduler, 1_450);

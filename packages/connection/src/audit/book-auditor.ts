@@ -14,12 +14,13 @@ import { auditMarkets, type MarketAuditorOptions } from './market-auditor';
  * each step of which is one `rest` fault; a book that the server refuses is left alone for a while by itself. A block of
  * this region or address is one `blocked` fault, and nothing is asked any more.
  *
- * Defaults: `everyMs` 60,000, `soonMs` 1,500, `requestsPerSecond` 5 (the Indexer takes 10 questions of all kinds).
+ * Defaults: `everyMs` 60,000, `soonMs` 4,000 (a book judges no level that changed within 3 s of the question), `settleMs` 1,000,
+ * `requestsPerSecond` 5 (the Indexer takes 10 questions of all kinds).
  * @throws RangeError when an option is outside its bounds
  * @example const audits$ = feed.events$.pipe(bookAuditor({ rest, scheduler: asyncScheduler, random: Math.random, faults }));
  * @see v4-chain `indexer/services/socks/src/lib/subscription.ts` for the order of snapshot and subscription
  */
 export function bookAuditor(options: MarketAuditorOptions): OperatorFunction<FeedEvent, RestAnswer> {
-  const defaults = { everyMs: 60_000, soonMs: 1_500, requestsPerSecond: 5 };
+  const defaults = { everyMs: 60_000, soonMs: 4_000, settleMs: 1_000, requestsPerSecond: 5 };
   return auditMarkets({ what: 'books', channel: 'v4_orderbook', pathOf: orderBookPath, defaults }, options);
 }

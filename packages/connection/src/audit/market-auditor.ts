@@ -15,6 +15,11 @@ export type MarketAuditorOptions = {
   readonly everyMs?: number;
   /** Time from a snapshot to its first audit, >= 0. */
   readonly soonMs?: number;
+  /**
+   * An answer is handed on so long after it came, with that receive time, >= 0: what it holds of the last moments is
+   * then known from the batched stream too.
+   */
+  readonly settleMs?: number;
   /** How many markets are asked for per second at most, > 0. */
   readonly requestsPerSecond?: number;
   /** Bounds of the wait after a failure. Default 1,000 to 60,000. */
@@ -24,7 +29,7 @@ export type MarketAuditorOptions = {
 /** What is asked for of a market, and whose stream says when. */
 export type AuditSubject = Pick<AuditRunOptions, 'what' | 'pathOf'> & {
   readonly channel: string;
-  readonly defaults: Required<Pick<MarketAuditorOptions, 'everyMs' | 'soonMs' | 'requestsPerSecond'>>;
+  readonly defaults: Required<Pick<MarketAuditorOptions, 'everyMs' | 'soonMs' | 'settleMs' | 'requestsPerSecond'>>;
 };
 
 /** Asks REST about every market whose stream of a channel is live: soon after each snapshot, then once per period. */
@@ -57,9 +62,10 @@ function marketOf(event: FeedEvent, channel: string): MarketId | undefined {
 
 function checkedOptions(options: MarketAuditorOptions & AuditSubject['defaults']): Required<MarketAuditorOptions> {
   const checked = { retryBackoff: { initialMs: 1_000, maxMs: 60_000 }, ...options };
-  const { everyMs, soonMs, requestsPerSecond } = checked;
+  const { everyMs, soonMs, settleMs, requestsPerSecond } = checked;
   if (!(everyMs > 0)) throw new RangeError(`everyMs must be > 0, was ${everyMs}`);
   if (!(soonMs >= 0)) throw new RangeError(`soonMs must be >= 0, was ${soonMs}`);
+  if (!(settleMs >= 0)) throw new RangeError(`settleMs must be >= 0, was ${settleMs}`);
   if (!(requestsPerSecond > 0)) throw new RangeError(`requestsPerSecond must be > 0, was ${requestsPerSecond}`);
   assertBackoffBounds(checked.retryBackoff, 'retryBackoff');
   return checked;
