@@ -44,7 +44,10 @@ function resultLines(
 ): readonly string[] {
   const missing = gaps.reduce((sum, gap) => sum + gap.missing, 0);
   const shown = gaps.slice(0, SHOWN_GAPS).map((gap) => `  ${gap.missing} from ${utc(gap.fromMs)} to ${utc(gap.toMs)}`);
-  const what = gaps.length === 0 ? 'no gap' : `${gaps.length} gaps with ${missing} rows that the Indexer does not have`;
+  const what =
+    gaps.length === 0
+      ? 'no gap'
+      : `${gaps.length} ${gaps.length === 1 ? 'gap' : 'gaps'} with ${missing} rows that the Indexer does not have`;
   const more = gaps.length > SHOWN_GAPS ? [`  and ${gaps.length - SHOWN_GAPS} more, in ${out}.json`] : [];
   return [`${rows} rows of ${kind} up to ${utc(toMs)} in ${out}; ${what}`, ...shown, ...more];
 }

@@ -33,7 +33,9 @@ function say({ where, message }: Fault): void {
   process.stderr.write(`perpstream: ${where}: ${message}\n`);
 }
 
-async function listen(opened: OpenNetwork, config: BotConfig, forMs: number): Promise<readonly MarketRow[]> {
+type Seen = { readonly rows: readonly MarketRow[]; readonly isInterrupted: boolean };
+
+async function listen(opened: OpenNetwork, config: BotConfig, forMs: number): Promise<Seen> {
   const watch = new MarketWatch(config, { report: say });
   const feed = { ...config.feed, auditEveryMs: AUDIT_ONCE_MS };
   const { inputs$ } = openBotFeed(opened, {
@@ -55,23 +57,24 @@ async function listen(opened: OpenNetwork, config: BotConfig, forMs: number): Pr
     error: failed,
   });
   try {
-    await endOfRun(forMs, failure);
-    return watch.rows(opened.markets, systemClock.now());
+    const reason = await endOfRun(forMs, failure);
+    return { rows: watch.rows(opened.markets, systemClock.now()), isInterrupted: reason === 'interrupted' };
   } finally {
     listening.unsubscribe();
     watch.stop();
   }
 }
 
-async function askBooks({ endpoints, markets }: OpenNetwork): Promise<readonly MarketRow[]> {
+async function askBooks({ endpoints, markets }: OpenNetwork): Promise<Seen> {
   const rest = indexerRest({ restUrl: endpoints.restUrl, clock: systemClock });
   const { markets: listed } = await rest.perpetualMarkets();
   const byId = new Map<MarketId, ListedMarket>(listed.map((market) => [market.marketId, market]));
-  return Promise.all(
+  const rows = await Promise.all(
     markets.map(async (marketId) =>
       rowOfListing(byId.get(marketId) ?? { marketId, facts: {} }, await rest.orderBook(marketId)),
     ),
   );
+  return { rows, isInterrupted: false };
 }
 
 /** `perpstream markets`: what there is to trade, and how good the data of it are. */
@@ -79,8 +82,9 @@ export async function markets(options: MarketsOptions): Promise<number> {
   const { network, sort, json = false } = options;
   const config = withMarkets({ ...(await loadConfig(undefined)), markets: BY_DEFAULT }, options.markets);
   const opened = await openNetwork(network, config.markets);
-  const rows = sortRows(await (options.for > 0 ? listen(opened, config, options.for) : askBooks(opened)), sort);
+  const seen = await (options.for > 0 ? listen(opened, config, options.for) : askBooks(opened));
+  const rows = sortRows(seen.rows, sort);
   const lines = json ? [JSON.stringify({ network, markets: rows })] : marketLines(rows);
   process.stdout.write(`${lines.join('\n')}\n`);
-  return EXIT.done;
+  return seen.isInterrupted ? EXIT.interrupted : EXIT.done;
 }
