@@ -100,7 +100,7 @@ describe('RunLogFolder', () => {
     const log = await RunLogFolder.create(path, header, new DecisionHash());
     expect(manifestOf(path)).toMatchObject({ segments: [], config: { seed: 9 } });
     await log.close(new RunStatistics(1, new DecisionHash()).summary());
-    expect(readdirSync(path).sort()).toEqual(['inputs-000000.ndj.gz', 'manifest.json']);
+    expect(readdirSync(path).sort()).toEqual(['decisions.ndj.gz', 'inputs-000000.ndj.gz', 'manifest.json']);
   });
 
   it('never writes over an earlier run', async () => {

@@ -32,8 +32,8 @@ export class RunLogFolder implements RunLog {
   readonly #hash: DecisionHash;
   readonly #segments: ListedSegment[];
   readonly #inputs: InputSegments;
-  /** Made with the first decision: a recording has none. */
-  #decisions: RecordingWriter | undefined;
+  /** A recording has none. */
+  readonly #decisions: RecordingWriter | undefined;
 
   private constructor({ path, header, hash, segments = [], firstIndex = 0, bounds = DEFAULT_BOUNDS }: FolderStart) {
     this.path = path;
@@ -44,6 +44,8 @@ export class RunLogFolder implements RunLog {
       this.#segments.push(segment);
       await writeManifest(path, header, { segments: this.#segments });
     };
+    const isRecording = header.command === 'record';
+    this.#decisions = isRecording ? undefined : recordingWriter({ path: join(path, 'decisions.ndj.gz') });
     this.#inputs = new InputSegments({ folder: path, firstIndex, bounds, onClosed });
   }
 
@@ -82,8 +84,7 @@ export class RunLogFolder implements RunLog {
 
   recordAudit(audit: AuditEvent): void {
     if (!isDecisionEvent(audit)) return;
-    this.#decisions ??= recordingWriter({ path: join(this.path, 'decisions.ndj.gz') });
-    this.#decisions.writeLine(toJson({ hash: this.#hash.value, topic: audit.topic, event: audit.event }));
+    this.#decisions?.writeLine(toJson({ hash: this.#hash.value, topic: audit.topic, event: audit.event }));
   }
 
   /** Resolves when little enough waits for the disk to go on. */
