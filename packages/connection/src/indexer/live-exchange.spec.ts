@@ -217,7 +217,8 @@ describe('the live feed on a local exchange', () => {
 
   it('a frame that comes twice or late is left out; a late one starts its stream over', async () => {
     exchange = await startExchange();
-    open([BOOK, BLOCKS]);
+    // A frame that is overtaken comes with the next one of its book, and that may take a while.
+    open([BOOK, BLOCKS], { lateMs: 30_000, doubtMs: 30_000 });
     await until(() => isAllLive() && framesFrom(0) > 20);
     exchange.inject({ kind: 'duplicate', frames: 1, channel: 'v4_orderbook' });
     await until(() => faults.faults.some(({ message }) => message.includes('twice')));
