@@ -56,7 +56,7 @@ function marketsCommand(_: Installation, done: Done): Command {
     .requiredOption('--network <name>', NETWORK)
     .option('--markets <list>', 'all, or tickers such as BTC-USD,ETH-USD (default: the 20 with most volume)')
     .addOption(new Option('--sort <order>', 'what comes first').choices(MARKET_ORDERS).default('volume'))
-    .option('--for <time>', 'listen to the stream so long; 0 takes the books from REST', timeOrZero, 8_000)
+    .option('--for <time>', 'listen to the stream so long; 0 takes the books from REST', timeOrZero, 10_000)
     .option('--json', 'print one line of JSON instead of the table')
     .action(async (options: MarketsOptions) => done(await markets(options)));
 }
