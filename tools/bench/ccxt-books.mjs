@@ -11,12 +11,12 @@ export async function loadCcxt(path) {
 }
 
 /** Runs single frames through ccxt's own way: JSON.parse, then its dydx handler; `sum` as in the plain books. */
-export function runCcxtBooks(ccxt, texts, ids) {
+export function runCcxtBooks(ccxt, frames, ids) {
   const exchange = new ccxt.pro.dydx();
   exchange.setMarkets(ids.map((id) => marketOf(id)));
   const client = { resolve: () => undefined, reject: () => undefined, subscriptions: {}, futures: {} };
   let sum = 0;
-  for (const text of texts) {
+  for (const { text } of frames) {
     const message = JSON.parse(text);
     exchange.handleMessage(client, message);
     const { bids, asks } = exchange.orderbooks[symbolOf(message.id)];

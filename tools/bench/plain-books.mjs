@@ -12,10 +12,10 @@ let bytes = new Uint8Array(1 << 16);
 let at = 0;
 
 /** Runs the frames through fresh books; `sum` adds up best bid and best ask after every frame. */
-export function runPlainBooks(texts) {
+export function runPlainBooks(frames) {
   const books = new Map();
   let sum = 0;
-  for (const text of texts) {
+  for (const { text } of frames) {
     const book = scan(text, books) ?? parse(text, books);
     const { bids, asks } = book;
     if (bids.count > 0 && asks.count > 0) sum += bids.prices[bids.count - 1] - asks.prices[asks.count - 1]; // keys of asks are negative
