@@ -93,6 +93,7 @@ describe('REST that lags', () => {
   });
 
   it('shows a busy book late by the lag, or by up to an eighth more', () => {
+    jest.useFakeTimers();
     const clock = new HandClock(0);
     const state = new VenueState();
     const lagged = new LaggedState(state, 800, clock);
@@ -102,11 +103,13 @@ describe('REST that lags', () => {
       const update = { channel: 'v4_orderbook', id: 'AAA-USD', contents: { bids: [['9', String(at)]] } } as const;
       state.apply(update);
       lagged.add(update);
+      jest.advanceTimersByTime(1);
       if (at % 7 !== 0 || at < 1_000) continue;
       const ageMs = at - Number(lagged.current().book('AAA-USD').bids[0]!.size);
       expect(ageMs).toBeGreaterThanOrEqual(800);
       expect(ageMs).toBeLessThanOrEqual(900);
     }
+    jest.useRealTimers();
   });
 
   it('shows every block exactly when its time has come, however many there are', () => {
