@@ -1,0 +1,52 @@
+const ms = (value) => `${Math.round(value)} ms`;
+const percent = (share) => `${(100 * share).toFixed(3)} %`;
+const counts = (byKind) =>
+  Object.entries(byKind)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ') || 'none';
+
+/** What a soak promises: each broken promise in one line. */
+export function brokenPromises(report) {
+  const { streams, books, losses, memory, resyncMs, limits } = report;
+  const checks = [
+    [books.crossed === 0, `${books.crossed} crossed or locked books were published`],
+    [
+      books.differing === 0,
+      `${books.differing} of ${books.compared} books differ from the exchange: ${books.firstDifference}`,
+    ],
+    [
+      losses.silent === 0,
+      `${losses.silent} of ${losses.barsCompared} one-minute bars lack or double trades: ${losses.first}`,
+    ],
+    [streams.down === 0, `${streams.down} streams are not live at the end: ${streams.firstDown}`],
+    [streams.notLiveMarkets === 0, `${streams.notLiveMarkets} markets are not live at the end`],
+    [
+      streams.sockets === streams.leastSockets,
+      `${streams.sockets} sockets were used, ${streams.leastSockets} would do`,
+    ],
+    [limits.subscribe === 0, `a subscription limit of the exchange was hit ${limits.subscribe} times`],
+    [!(resyncMs.p99 > 1_000), `resync p99 is ${ms(resyncMs.p99)}, promised is 1 s after the first fresh frame`],
+    [memory.peakMb < 250, `peak memory is ${memory.peakMb.toFixed(0)} MB, promised is less than 250 MB`],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, broken]) => broken);
+}
+
+/** The report as a person reads it. */
+export function reportLines(report, broken) {
+  const { streams, books, losses, memory, resyncMs, outageMs, faults, limits } = report;
+  return [
+    `${streams.markets} markets, ${streams.count} streams on ${streams.sockets} sockets (least possible ${streams.leastSockets}; ${streams.socketsEver} after refusals), ${(report.runMs / 60_000).toFixed(1)} min`,
+    `all live         ${ms(streams.allLiveAfterMs)} after the start`,
+    `faults injected  ${counts(report.injected)}`,
+    `faults counted   ${counts(faults)}`,
+    `resync           p50 ${ms(resyncMs.p50)}, p99 ${ms(resyncMs.p99)}, max ${ms(resyncMs.max)} after the first fresh frame (${resyncMs.count} streams)`,
+    `outage           p50 ${ms(outageMs.p50)}, p99 ${ms(outageMs.p99)}, max ${ms(outageMs.max)} from trouble to live`,
+    `uptime           mean ${percent(streams.uptimeMean)}, worst ${percent(streams.uptimeWorst)} (${streams.worst})`,
+    `books            ${books.published} published, ${books.crossed} crossed, ${books.corrected} levels corrected by ${books.audits} audits, ${books.hidden} with hidden levels`,
+    `truth            ${books.compared - books.differing} of ${books.compared} books equal; of ${losses.barsCompared} one-minute bars ${losses.told} told to lack trades, ${losses.silent} differ silently`,
+    `limits           subscribe ${limits.subscribe}, REST ${limits.rest}`,
+    `memory           peak ${memory.peakMb.toFixed(0)} MB, ${memory.firstMb.toFixed(0)} → ${memory.lastMb.toFixed(0)} MB, slope ${memory.mbPerHour.toFixed(0)} MB/h after ${(memory.warmUpMs / 60_000).toFixed(1)} min`,
+    `load             ${report.framesPerSecond.toFixed(0)} frames/s, ${percent(report.cpuShare)} of a core`,
+    ...(broken.length === 0 ? ['every promise held'] : broken.map((line) => `BROKEN: ${line}`)),
+  ];
+}
