@@ -56,7 +56,8 @@ describe('the official client against the local exchange', { timeout: TIME_LIMIT
 
   before(async () => {
     const { SIMULATED_ACCOUNTS, simulatedVenue, startLocalExchange } = await loadLocalExchange();
-    [account] = SIMULATED_ACCOUNTS;
+    const [{ address, subaccountNumbers }] = SIMULATED_ACCOUNTS;
+    account = { address, subaccountNumber: subaccountNumbers[0] };
     exchange = await startLocalExchange({ port: 0, venue: simulatedVenue({ seed: 1 }) });
     config = new IndexerConfig(new URL(exchange.restUrl).origin, exchange.wsUrl);
   });
