@@ -26,10 +26,13 @@ const CHANNELS: ReadonlyMap<string, MarketChannel> = new Map([
   ['v4_markets', 'markets'],
 ]);
 
+/** The streams of one connection: by channel, then by id. */
+type Streams = Map<string, Map<string | undefined, OpenStream>>;
+
 /** Remembers which market came through which stream, so that what happens to the stream can be told to each of them. */
 export class OpenStreams {
   #interruptions = 0;
-  readonly #byConnection = new Map<number, Map<string, OpenStream>>();
+  readonly #byConnection = new Map<number, Streams>();
 
   /** How often something was taken out: what was noted before may have to be noted again. */
   get interruptions(): number {
@@ -68,48 +71,45 @@ export class OpenStreams {
 
   /** Takes out what was known through this stream and is not known through another socket as well. */
   take(place: StreamPlace): readonly Affected[] {
-    const stream = this.#byConnection.get(place.connection)?.get(keyOf(place));
-    return stream === undefined ? [] : this.#takeFrom(keyOf(place), stream);
+    const stream = this.#byConnection.get(place.connection)?.get(place.channel)?.get(place.id);
+    return stream === undefined ? [] : this.#takeFrom(place, stream);
   }
 
   /** Takes out everything that came through that connection, in the order in which it was first seen per channel. */
   takeAll(connection: number): readonly Affected[] {
-    const lost = new Map<MarketChannel, Set<MarketId>>();
-    for (const [key, stream] of this.#byConnection.get(connection) ?? []) {
-      const markets = lost.get(stream.channel) ?? new Set();
-      lost.set(stream.channel, markets);
-      for (const { marketId } of this.#takeFrom(key, stream)) markets.add(marketId);
-    }
-    return [...lost].flatMap(([channel, markets]) => affectedOf(channel, [...markets]));
+    return [...(this.#byConnection.get(connection) ?? [])].flatMap(([channel, streams]) => {
+      const affected = [...streams].flatMap(([id, stream]) => this.#takeFrom({ connection, channel, id }, stream));
+      // Candles of several lengths are one loss of their market.
+      return [...new Map(affected.map((one) => [one.marketId, one])).values()];
+    });
   }
 
-  /** The stream at this place; none for channels that tell of no market. */
-  #at(place: StreamPlace): OpenStream | undefined {
-    const key = keyOf(place);
-    let streams = this.#byConnection.get(place.connection);
-    let stream = streams?.get(key);
-    if (stream !== undefined) return stream;
-    const channel = CHANNELS.get(place.channel);
-    if (channel === undefined || (streams?.size ?? 0) >= MAX_STREAMS) return undefined;
-    if (streams === undefined) this.#byConnection.set(place.connection, (streams = new Map<string, OpenStream>()));
-    stream = { channel, markets: new Set(), doubted: [] };
-    streams.set(key, stream);
-    return stream;
-  }
-
-  #takeFrom(key: string, stream: OpenStream): readonly Affected[] {
+  #takeFrom({ channel, id }: StreamPlace, stream: OpenStream): readonly Affected[] {
     this.#interruptions += 1;
     const known = [...stream.markets];
     stream.markets.clear();
     stream.doubted = [];
-    const others = [...this.#byConnection.values()].map((streams) => streams.get(key)?.markets);
+    const others = [...this.#byConnection.values()].map((streams) => streams.get(channel)?.get(id)?.markets);
     const isAlone = (marketId: MarketId): boolean => !others.some((markets) => markets?.has(marketId));
     return affectedOf(stream.channel, known.filter(isAlone));
   }
-}
 
-function keyOf({ channel, id }: StreamPlace): string {
-  return id === undefined ? channel : `${channel} ${id}`;
+  /** The stream at this place; none for channels that tell of no market. */
+  #at({ connection, channel, id }: StreamPlace): OpenStream | undefined {
+    const known = this.#byConnection.get(connection)?.get(channel)?.get(id);
+    return known ?? this.#opened(connection, channel, id);
+  }
+
+  #opened(connection: number, channel: string, id: string | undefined): OpenStream | undefined {
+    const marketChannel = CHANNELS.get(channel);
+    if (marketChannel === undefined) return undefined;
+    const ofConnection: Streams = this.#byConnection.get(connection) ?? new Map<string, Map<string, OpenStream>>();
+    const ofChannel = ofConnection.get(channel) ?? new Map<string | undefined, OpenStream>();
+    if (ofChannel.size >= MAX_STREAMS) return undefined;
+    const stream: OpenStream = { channel: marketChannel, markets: new Set(), doubted: [] };
+    this.#byConnection.set(connection, ofConnection.set(channel, ofChannel.set(id, stream)));
+    return stream;
+  }
 }
 
 function affectedOf(channel: MarketChannel, markets: readonly MarketId[]): readonly Affected[] {
