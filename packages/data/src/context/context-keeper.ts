@@ -42,7 +42,7 @@ export class ContextKeeper implements MarketPart {
     const facts = withChange(merged, this.#openInterest.changeAt(receivedMs));
     if (facts === this.#facts) return;
     this.#facts = facts;
-    this.emit({ ...facts, kind: 'context', marketId, receivedMs, cause });
+    this.emit({ kind: 'context', marketId, receivedMs, cause, ...facts });
   }
 
   #tellStatus({ marketId, receivedMs, cause }: MarketEvent, { status: to }: MarketFacts): void {

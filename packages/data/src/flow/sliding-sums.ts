@@ -82,7 +82,7 @@ export class SlidingSums {
     let total = NOTHING;
     for (const { exchangeMs, ...sums } of this.#newer.reverse()) {
       total = addSums(total, sums);
-      this.#older.push({ ...total, exchangeMs });
+      this.#older.push({ exchangeMs, ...total });
     }
     this.#newer = [];
     this.#newerTotal = NOTHING;
