@@ -18,25 +18,24 @@ import { barDifferences, bookDifferences } from './truth.mjs';
 
 /** Subscriptions of one channel that one connection may hold. */
 const CAP = 32;
-/** Every book and every bar is compared with REST so often. */
-const AUDIT_MS = 60_000;
-/** The last fault and the last noise may last for so long. */
-const CALM_MS = 30_000;
+const COLLECT_MS = 30_000;
 /** Every book is audited once more within this time. */
 const SETTLE_LIMIT_MS = 180_000;
 /** Without a frame for so long, everything that the paused exchange sent has arrived. */
 const DRAIN_MS = 1_000;
 
-const { restUrl, runMs } = JSON.parse(process.argv[2]);
-/** Code is compiled and tables fill up in the beginning: no slope is measured then. */
-const warmUpMs = Math.min(120_000, runMs / 4);
+const { restUrl, runMs, auditMs, calmMs } = JSON.parse(process.argv[2]);
+/** The longest window of trade flow fills up in the first five minutes: no slope is measured then. */
+const warmUpMs = Math.min(310_000, runMs / 2);
 const controlUrl = `${new URL(restUrl).origin}/local`;
 const control = async (path, method = 'GET') => (await fetch(`${controlUrl}/${path}`, { method })).json();
 
-const config = parseConfig({ markets: 'all', feed: { barAuditEveryMs: AUDIT_MS, auditEveryMs: AUDIT_MS } }, 'soak');
+const config = parseConfig({ markets: 'all', feed: { barAuditEveryMs: auditMs, auditEveryMs: auditMs } }, 'soak');
 const tally = new FeedTally();
 const resyncs = new ResyncTimes();
 const memory = new MemorySlope();
+/** What is alive after a full collection: it shows a leak that lazy collection would hide, and none where there is none. */
+const heap = new MemorySlope();
 const opened = await openNetwork(restUrl, config.markets);
 const streams = [
   ...tradingStreams(opened.markets),
@@ -74,6 +73,10 @@ const sampling = setInterval(() => {
     socketsAtFirst = tally.sockets;
   }
 }, 500);
+const collecting = setInterval(() => {
+  globalThis.gc();
+  heap.add(elapsedMs(), process.memoryUsage().heapUsed);
+}, COLLECT_MS);
 const startCpu = process.cpuUsage();
 const feed = openBotFeed(opened, { streams, config, faults: tally });
 const feeding = feed.inputs$.subscribe({ next: (input) => pipeline.handle(input), error: fail });
@@ -85,9 +88,9 @@ const ranMs = elapsedMs();
 const frames = tally.frames;
 
 /** The end: faults and noise are over; whatever is still wrong once every book was audited again is wrong for good. */
-const calmSinceMs = Date.now() + CALM_MS;
+const calmSinceMs = Date.now() + calmMs;
 const isSettled = () =>
-  Date.now() - calmSinceMs > AUDIT_MS && resyncs.down().length === 0 && tally.auditedSince(calmSinceMs, opened.markets);
+  Date.now() - calmSinceMs > auditMs && resyncs.down().length === 0 && tally.auditedSince(calmSinceMs, opened.markets);
 while (!isSettled() && Date.now() - calmSinceMs < SETTLE_LIMIT_MS) await wait(500);
 await control('pause', 'POST');
 for (let seen = -1; seen !== tally.frames; await wait(DRAIN_MS)) seen = tally.frames;
@@ -99,6 +102,7 @@ const statuses = feed.statuses();
 const stats = await control('stats');
 feeding.unsubscribe();
 clearInterval(sampling);
+clearInterval(collecting);
 
 const times = (values) => ({
   count: values.length,
@@ -143,6 +147,7 @@ const report = {
     mbPerHour: memory.mbPerHour(warmUpMs),
     warmUpMs,
     ...memory.quarters(warmUpMs),
+    heap: { mbPerHour: heap.mbPerHour(warmUpMs), ...heap.quarters(warmUpMs) },
   },
   framesPerSecond: frames / (ranMs / 1_000),
   cpuShare: (user + system) / 1_000 / ranMs,

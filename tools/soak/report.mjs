@@ -1,4 +1,5 @@
 const ms = (value) => `${Math.round(value)} ms`;
+const number = (value) => (value === null ? '–' : value.toFixed(0));
 const percent = (share) => `${(100 * share).toFixed(3)} %`;
 const counts = (byKind) =>
   Object.entries(byKind)
@@ -45,7 +46,8 @@ export function reportLines(report, broken) {
     `books            ${books.published} published, ${books.crossed} crossed, ${books.corrected} levels corrected by ${books.audits} audits, ${books.hidden} with hidden levels`,
     `truth            ${books.compared - books.differing} of ${books.compared} books equal; of ${losses.barsCompared} one-minute bars ${losses.told} told to lack trades, ${losses.silent} differ silently`,
     `limits           subscribe ${limits.subscribe}, REST ${limits.rest}`,
-    `memory           peak ${memory.peakMb.toFixed(0)} MB, ${memory.firstMb.toFixed(0)} → ${memory.lastMb.toFixed(0)} MB, slope ${memory.mbPerHour.toFixed(0)} MB/h after ${(memory.warmUpMs / 60_000).toFixed(1)} min`,
+    `memory           peak ${number(memory.peakMb)} MB, ${number(memory.firstMb)} → ${number(memory.lastMb)} MB, slope ${number(memory.mbPerHour)} MB/h after ${(memory.warmUpMs / 60_000).toFixed(1)} min`,
+    `live heap        ${number(memory.heap.firstMb)} → ${number(memory.heap.lastMb)} MB after full collections, slope ${number(memory.heap.mbPerHour)} MB/h`,
     `load             ${report.framesPerSecond.toFixed(0)} frames/s, ${percent(report.cpuShare)} of a core`,
     ...(broken.length === 0 ? ['every promise held'] : broken.map((line) => `BROKEN: ${line}`)),
   ];

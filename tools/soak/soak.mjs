@@ -1,7 +1,8 @@
 /**
  * Runs the bot's feed for minutes against the local exchange under a fault script, and reports what became of it.
  *
- *   node tools/soak/soak.mjs [--minutes 10] [--markets 300] [--script <file>] [--seed 1] [--history 2h] [--json]
+ *   node tools/soak/soak.mjs [--minutes 10] [--markets 300] [--script <file>] [--seed 1] [--no-faults]
+ *                             [--history-minutes 120] [--quick] [--json]
  *
  * The exchange and the feed are two processes; memory is that of the feed's. Exits with 1 when a promise is broken.
  */
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     'no-faults': { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     'history-minutes': { type: 'string', default: '120' },
+    quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -48,11 +50,15 @@ async function bundle(name) {
 
 /** Starts a program with one JSON argument; gives its lines of output, and its errors to the terminal. */
 function start(program, options) {
-  const child = spawn(process.execPath, ['--enable-source-maps', program, JSON.stringify(options)], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', program, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
+
+/** How often books and bars are compared with REST, and how long the last fault and the last noise may last. */
+const THOROUGH = { auditMs: 60_000, calmMs: 30_000 };
+const QUICK = { auditMs: 8_000, calmMs: 15_000 };
 
 const seed = Number(values.seed);
 mkdirSync(work, { recursive: true });
@@ -69,7 +75,7 @@ const exchange = start(exchangeProgram, {
 });
 try {
   const { restUrl } = JSON.parse((await exchange.lines.next()).value);
-  const feed = start(feedProgram, { restUrl, runMs });
+  const feed = start(feedProgram, { restUrl, runMs, ...(values.quick ? QUICK : THOROUGH) });
   let last = '';
   for await (const line of feed.lines) {
     if (last !== '') process.stderr.write(`${last}\n`);
