@@ -39,6 +39,19 @@ describe('ReconnectPolicy', () => {
     expect(policy.ended(10_000, false)).toEqual({ kind: 'waiting', failures: 1, delayMs: 1_000 });
   });
 
+  it('asks a server again within seconds, however often messages of it get lost, and never opens the circuit', () => {
+    const policy = policyOf(() => 1, { maxFailures: 3 });
+    const next = Array.from({ length: 5 }, () => policy.ended(2_000, true));
+    expect(next.map(({ kind, delayMs }) => `${kind} ${delayMs}`)).toEqual([
+      'waiting 1000',
+      'waiting 2000',
+      'waiting 4000',
+      'waiting 4000',
+      'waiting 4000',
+    ]);
+    expect(policy.ended(0).kind).toBe('circuit-open');
+  });
+
   it('counts attempts from one', () => {
     const policy = policyOf(() => 0);
     expect(policy.attempt).toBe(1);

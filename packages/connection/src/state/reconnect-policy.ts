@@ -45,6 +45,9 @@ export function backoffOf(options: BackoffOptions = {}): Required<BackoffOptions
   return backoff;
 }
 
+/** The server works, so it is asked again within seconds, though not in a tight loop. */
+const DOUBLINGS_OF_OUR_DOING = 2;
+
 /**
  * Exponential back-off with full jitter, and a circuit breaker: each delay is random below a bound that doubles up to
  * `maxMs`; after `maxFailures` in a row only one probe per `probeMs` goes out. A connection that is greeted and dropped
@@ -66,8 +69,10 @@ export class ReconnectPolicy {
   }
 
   /**
-   * Tells that a connection ended after having been open for `openMs` (0 when it never was), and asks what follows. One
-   * that we gave up ourselves although it was healthy is replaced at once: its server has no trouble.
+   * Tells that a connection ended after having been open for `openMs` (0 when it never was), and asks what follows.
+   *
+   * One that we gave up ourselves is no sign of a server in trouble: it is replaced at once when it had been healthy, soon
+   * when messages keep getting lost, and never opens the circuit.
    */
   ended(openMs: number, isOurDoing = false): NextAttempt {
     const { initialMs, maxMs, maxFailures, probeMs, healthyMs } = this.backoff;
@@ -76,8 +81,9 @@ export class ReconnectPolicy {
     this.#failures += 1;
     const failures = this.#failures;
     if (wasHealthy && isOurDoing) return { kind: 'waiting', failures, delayMs: 0 };
-    if (failures >= maxFailures) return { kind: 'circuit-open', failures, delayMs: probeMs };
-    const boundMs = Math.min(maxMs, initialMs * 2 ** (failures - 1));
+    if (failures >= maxFailures && !isOurDoing) return { kind: 'circuit-open', failures, delayMs: probeMs };
+    const doublings = isOurDoing ? Math.min(failures - 1, DOUBLINGS_OF_OUR_DOING) : failures - 1;
+    const boundMs = Math.min(maxMs, initialMs * 2 ** doublings);
     return { kind: 'waiting', failures, delayMs: Math.round(this.random() * boundMs) };
   }
 }
