@@ -25,8 +25,12 @@ export function brokenPromises(report) {
       streams.sockets === streams.leastSockets,
       `${streams.sockets} sockets were used, ${streams.leastSockets} would do`,
     ],
-    [limits.subscribe === 0, `a subscription limit of the exchange was hit ${limits.subscribe} times`],
-    [!(resyncMs.p99 > 1_000), `resync p99 is ${ms(resyncMs.p99)}, promised is 1 s after the first fresh frame`],
+    [losses.barsCompared > 0, 'no one-minute bar could be compared: run longer'],
+    [Object.values(limits).every((trips) => trips === 0), `limits of the exchange were hit: ${counts(limits)}`],
+    [
+      resyncMs.count === 0 || resyncMs.p99 <= 1_000,
+      `resync p99 is ${ms(resyncMs.p99)}, promised is 1 s after the first fresh frame`,
+    ],
     [memory.peakMb < 250, `peak memory is ${memory.peakMb.toFixed(0)} MB, promised is less than 250 MB`],
   ];
   return checks.filter(([holds]) => !holds).map(([, broken]) => broken);
@@ -45,7 +49,7 @@ export function reportLines(report, broken) {
     `uptime           mean ${percent(streams.uptimeMean)}, worst ${percent(streams.uptimeWorst)} (${streams.worst})`,
     `books            ${books.published} published, ${books.crossed} crossed, ${books.corrected} levels corrected by ${books.audits} audits, ${books.hidden} with hidden levels`,
     `truth            ${books.compared - books.differing} of ${books.compared} books equal; of ${losses.barsCompared} one-minute bars ${losses.told} told to lack trades, ${losses.silent} differ silently`,
-    `limits           subscribe ${limits.subscribe}, REST ${limits.rest}`,
+    `limits hit       ${counts(limits)}`,
     `memory           peak ${number(memory.peakMb)} MB, ${number(memory.firstMb)} → ${number(memory.lastMb)} MB, slope ${number(memory.mbPerHour)} MB/h after ${(memory.warmUpMs / 60_000).toFixed(1)} min`,
     `live heap        ${number(memory.heap.firstMb)} → ${number(memory.heap.lastMb)} MB after full collections, slope ${number(memory.heap.mbPerHour)} MB/h`,
     `load             ${report.framesPerSecond.toFixed(0)} frames/s, ${percent(report.cpuShare)} of a core`,

@@ -40,6 +40,7 @@ export type { StreamState } from './input/stream-state';
 export { formatRecordingLine, parseRecordingLine, type UnreadableLine } from './input/recording-line';
 export { debounceByMarket } from './keyed/debounce-by-market';
 export { mapWithMarketState } from './keyed/map-with-market-state';
+export { CANDLE_MS } from './market/candle-ms';
 export {
   fillQuoteQuantums,
   quoteToUsd,

@@ -1,13 +1,11 @@
 import {
   indexerEndpoints,
-  indexerFeed,
   indexerRest,
   isIndexerRestError,
   type IndexerEndpoints,
   type StreamRequest,
 } from '@perpstream/connection';
-import { type FaultSink, type MarketFeed, type MarketId, type RestAnswer } from '@perpstream/core';
-import { asyncScheduler } from 'rxjs';
+import { type MarketId, type RestAnswer } from '@perpstream/core';
 import { type BotConfig } from '../config/config-schema';
 import { UsageError } from '../errors';
 import { chooseMarkets } from './choose-markets';
@@ -66,17 +64,4 @@ export function tradingStreams(markets: readonly MarketId[]): readonly StreamReq
       { channel: 'v4_trades', id },
     ]),
   ];
-}
-
-/** The live feed of a network. */
-export function openFeed({ endpoints }: OpenNetwork, streams: readonly StreamRequest[], faults: FaultSink): MarketFeed {
-  return indexerFeed({
-    url: endpoints.wsUrl,
-    streams,
-    clock: systemClock,
-    scheduler: asyncScheduler,
-    // Only the jitter of reconnects is random: it decides when a frame comes, never what is made of it.
-    random: Math.random,
-    faults,
-  });
 }

@@ -1,8 +1,7 @@
-import { marketId, unixMs, type Candle, type CandleResolution } from '@perpstream/core';
+import { CANDLE_MS, marketId, unixMs, type Candle, type CandleResolution } from '@perpstream/core';
 import fc from 'fast-check';
 import { candleAt, candlePage } from '../test-kit/model-lists';
 import { allCandles, type AllCandlesOptions } from './all-candles';
-import { CANDLE_MS } from './candle-length';
 
 const BTC = marketId('BTC-USD');
 const MINUTE = CANDLE_MS['1MIN'];

@@ -1,8 +1,7 @@
-import { unixMs, type Candle, type CandleResolution, type MarketId, type UnixMs } from '@perpstream/core';
+import { CANDLE_MS, unixMs, type Candle, type CandleResolution, type MarketId, type UnixMs } from '@perpstream/core';
 import { callOf } from '../rest/call-of';
 import { type IndexerRest, type RestCall } from '../rest/indexer-rest';
 import { LARGEST_LIMIT } from '../rest/rest-paths';
-import { CANDLE_MS } from './candle-length';
 
 /** Which candles to get: those that start in [`fromMs`, `toMs`). */
 export type AllCandlesOptions = RestCall & {

@@ -1,9 +1,8 @@
-import { unixMs, type Candle, type UnixMs } from '@perpstream/core';
+import { CANDLE_MS, unixMs, type Candle, type UnixMs } from '@perpstream/core';
 import { type FundingRate, type ListedTrade } from '../rest/market-answers';
 import { allFunding } from './all-funding';
 import { allTrades } from './all-trades';
 import { candlePages } from './all-candles';
-import { CANDLE_MS } from './candle-length';
 import { type DownloadHistoryOptions } from './download-options';
 
 /** Some rows of a history, oldest first; every row before `doneToMs` has been given. */

@@ -1,4 +1,4 @@
-import { type CandleResolution, type Clock, type FaultSink } from '@perpstream/core';
+import { CANDLE_MS, type CandleResolution, type Clock, type FaultSink } from '@perpstream/core';
 import { type SchedulerLike } from 'rxjs';
 import { type FeedTimes } from './feed-context';
 import { backoffOf, type BackoffOptions } from '../state/reconnect-policy';
@@ -65,17 +65,6 @@ const LONGEST_SILENCE_MS: Readonly<Record<Channel, number>> = {
   v4_parent_subaccounts: Infinity,
 };
 
-const MINUTE_MS = 60_000;
-const RESOLUTION_MS: Readonly<Record<CandleResolution, number>> = {
-  '1MIN': MINUTE_MS,
-  '5MINS': 5 * MINUTE_MS,
-  '15MINS': 15 * MINUTE_MS,
-  '30MINS': 30 * MINUTE_MS,
-  '1HOUR': 60 * MINUTE_MS,
-  '4HOURS': 240 * MINUTE_MS,
-  '1DAY': 1_440 * MINUTE_MS,
-};
-
 /** @throws RangeError when an option is outside its bounds */
 export function checkedFeedOptions(options: IndexerFeedOptions): CheckedFeedOptions {
   const urls = typeof options.url === 'string' ? [options.url] : options.url;
@@ -108,7 +97,7 @@ function timesOf(options: IndexerFeedOptions): FeedTimes {
 /** A candle stream speaks at least once per period, for then a new candle begins. */
 function resolutionMs({ channel, id = '' }: StreamRequest): number {
   if (channel !== 'v4_candles') return 0;
-  return RESOLUTION_MS[id.slice(id.indexOf('/') + 1) as CandleResolution];
+  return CANDLE_MS[id.slice(id.indexOf('/') + 1) as CandleResolution];
 }
 
 function assertUrl(url: string): void {

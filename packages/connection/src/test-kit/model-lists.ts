@@ -1,5 +1,4 @@
-import { unixMs, type Candle, type CandleResolution } from '@perpstream/core';
-import { CANDLE_MS } from '../history/candle-length';
+import { CANDLE_MS, unixMs, type Candle, type CandleResolution } from '@perpstream/core';
 import { type BlockItem } from '../rest/page-cursor';
 import { type CandleQuery, type NewestQuery } from '../rest/rest-paths';
 

@@ -51,6 +51,12 @@ describe('the audit of messages in bare recordings', () => {
     expect(faultsOf(greeting(), frame(1), book(2), book(3), frame(4))).toEqual([]);
   });
 
+  it('counts anew on another connection id, though its greeting was not recorded', () => {
+    const before = [greeting(), frame(1), frame(2), frame(3), frame(4)];
+    const after = [frame(0, 5, 0, 'v'), frame(1, 5, 0, 'v'), frame(3, 5, 0, 'v')];
+    expect(gapsOf(...before, ...after)).toEqual(['connection 0: messages 2 are missing: what they changed is unknown']);
+  });
+
   it('says at the end what did not come, once and without a gap of the market', () => {
     expect(faultsOf(greeting(), book(1), book(3, 2))).toEqual([
       {

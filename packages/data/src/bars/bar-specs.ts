@@ -1,4 +1,4 @@
-import type { BarSpec, CandleResolution } from '@perpstream/core';
+import type { BarSpec } from '@perpstream/core';
 
 /** What closes a time bar. */
 export type TimeSpec = Extract<BarSpec, { readonly type: 'time' }>;
@@ -12,17 +12,6 @@ export type BarChoice = {
   readonly bars?: readonly BarSpec[];
   /** Short for time bars of these lengths, whole milliseconds > 0; they come before those of `bars`. */
   readonly barIntervalsMs?: readonly number[];
-};
-
-/** The lengths of the exchange's candles in ms. */
-export const CANDLE_MS: Readonly<Record<CandleResolution, number>> = {
-  '1MIN': 60_000,
-  '5MINS': 300_000,
-  '15MINS': 900_000,
-  '30MINS': 1_800_000,
-  '1HOUR': 3_600_000,
-  '4HOURS': 14_400_000,
-  '1DAY': 86_400_000,
 };
 
 const DEFAULT_INTERVALS_MS: readonly number[] = [60_000, 5_000];

@@ -1,6 +1,6 @@
-import { unixMs, type Bar, type Candle } from '@perpstream/core';
+import { CANDLE_MS, unixMs, type Bar, type Candle } from '@perpstream/core';
 import type { Emit } from '../market-part';
-import { CANDLE_MS, type TimeSpec } from './bar-specs';
+import type { TimeSpec } from './bar-specs';
 import { CandleCheck, type CandleMismatch } from './candle-check';
 import { MAX_RUN_BARS } from './time-bars';
 

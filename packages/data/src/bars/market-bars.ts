@@ -1,21 +1,22 @@
-import type {
-  Bar,
-  BarClosed,
-  BarSpec,
-  Block,
-  Candles,
-  Doubt,
-  FaultSink,
-  Gap,
-  MarketEvent,
-  Stamp,
-  Trade,
-  Trades,
+import {
+  CANDLE_MS,
+  type Bar,
+  type BarClosed,
+  type BarSpec,
+  type Block,
+  type Candles,
+  type Doubt,
+  type FaultSink,
+  type Gap,
+  type MarketEvent,
+  type Stamp,
+  type Trade,
+  type Trades,
 } from '@perpstream/core';
 import type { TradeIntake, TradeNews } from '../flow/trade-intake';
 import type { Emit } from '../market-part';
 import type { BarOutlet, BarSeries } from './bar-series';
-import { CANDLE_MS, describeSpec, type TimeSpec } from './bar-specs';
+import { describeSpec, type TimeSpec } from './bar-specs';
 import type { CandleMismatch } from './candle-check';
 import { CandleJoin } from './candle-join';
 import { ThresholdBars } from './threshold-bars';

@@ -1,5 +1,4 @@
-import type { CandleResolution } from '@perpstream/core';
-import { RESOLUTION_MS } from '../venue/resolution';
+import { CANDLE_MS, type CandleResolution } from '@perpstream/core';
 import { followedBy, type FlowTotals } from './flow-totals';
 
 /** A candle that still grows, or the last state of one that has ended. */
@@ -32,7 +31,7 @@ export class CandleSeries {
   readonly #lengthMs: number;
 
   constructor(readonly resolution: CandleResolution) {
-    this.#lengthMs = RESOLUTION_MS[resolution];
+    this.#lengthMs = CANDLE_MS[resolution];
   }
 
   /**

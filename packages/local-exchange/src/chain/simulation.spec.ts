@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { CANDLE_MS } from '@perpstream/core';
 import type { ChannelUpdate } from '../venue/channel-update';
 import type { IndexerBook, IndexerCandle, IndexerTrade } from '../venue/indexer-shapes';
-import { RESOLUTION_MS, RESOLUTIONS } from '../venue/resolution';
+import { RESOLUTIONS } from '../venue/resolution';
 import { VenueState } from '../venue/venue-state';
 import { DEFAULT_MARKETS } from './default-markets';
 import { agendaOf } from './market-agenda';
@@ -280,7 +281,7 @@ describe('a minute and a half of simulation', () => {
   it('has history from before its first block', () => {
     expect(state.candles('ETH-USD', '1MIN').length).toBeGreaterThanOrEqual(120);
     const started = state.candles('ETH-USD', '5MINS').map(({ startedAt }) => Date.parse(startedAt));
-    for (let at = 1; at < started.length; at += 1) expect(started[at - 1]! - started[at]!).toBe(RESOLUTION_MS['5MINS']);
+    for (let at = 1; at < started.length; at += 1) expect(started[at - 1]! - started[at]!).toBe(CANDLE_MS['5MINS']);
     expect(state.funding('ETH-USD').length).toBeGreaterThanOrEqual(1);
     expect(Number(state.markets().get('ETH-USD')!['volume24H'])).toBeGreaterThan(1_000_000);
   });
