@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
+/** The second entry of a package whose formulas are useful alone. */
+const math = 'src/math.ts';
+
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: ['src/index.ts', ...(existsSync(math) ? [math] : [])],
   format: ['esm', 'cjs'],
   target: 'node20',
   clean: true,

@@ -1,7 +1,7 @@
 export { bookImbalance, type BookImbalanceOptions } from './book-imbalance/book-imbalance';
 export type { MarketModel } from './engine/market-model';
 export type { PriceSource } from './engine/price-source';
-export { signalEngine } from './engine/signal-engine';
+export { crossMarketEngine, signalEngine } from './engine/signal-engine';
 export { momentum, type MomentumOptions } from './momentum/momentum';
 export { scoreBoard } from './score-board/score-board';
 export { scoresOfMarket } from './score-board/scores-of-market';

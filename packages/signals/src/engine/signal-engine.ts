@@ -1,12 +1,13 @@
 import {
   mapWithMarketState,
   score,
+  type MarketId,
   type ProcessedData,
   type ProcessedMarketData,
   type SignalEngine,
   type SignalScore,
 } from '@perpstream/core';
-import { filter } from 'rxjs';
+import { defer, filter } from 'rxjs';
 import type { MarketModel } from './market-model';
 
 type Scored = { model: MarketModel; hasScore: boolean };
@@ -29,30 +30,58 @@ type Scored = { model: MarketModel; hasScore: boolean };
  *     update: (event) => (event.kind === 'book' ? 100 / (1 + spreadBps(event.top)) : undefined),
  *   }));
  */
-export function signalEngine(name: string, createModel: () => MarketModel): SignalEngine {
+export function signalEngine(name: string, createModel: (marketId: MarketId) => MarketModel): SignalEngine {
+  return crossMarketEngine(name, () => createModel);
+}
+
+/**
+ * Makes a signal engine whose models know of each other: like `signalEngine`, with something that all models of one
+ * subscription share, such as the returns of a leading market. A model is thrown away and made anew as there; what it told
+ * the others is for itself to take back.
+ *
+ * @param createModels called once per subscription: makes what is shared, and returns what makes the model of one market
+ * @throws as `signalEngine`
+ * @example
+ * crossMarketEngine('leadLag', () => {
+ *   const leaders = new LeaderReturns();
+ *   return (marketId) => new LeadLagModel(marketId, leaders);
+ * });
+ */
+export function crossMarketEngine(name: string, createModels: () => (marketId: MarketId) => MarketModel): SignalEngine {
   if (name === '') throw new RangeError('name must not be empty, was ""');
-  const create = (): Scored => ({ model: createModel(), hasScore: false });
-  const step = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
-    if (event.kind === 'quality' && event.level === 'syncing') return restart(state, event);
-    const value = state.model.update(event);
-    if (value === undefined) return undefined;
-    state.hasScore = true;
-    return scoreOf(event, value);
-  };
-  const restart = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
-    const { hasScore } = state;
-    Object.assign(state, create());
-    return hasScore ? scoreOf(event, undefined) : undefined;
-  };
-  const scoreOf = ({ marketId, receivedMs, cause }: ProcessedMarketData, value: number | undefined): SignalScore => ({
+  return (source$) =>
+    defer(() => {
+      const createModel = createModels();
+      const create = (marketId: MarketId): Scored => ({ model: createModel(marketId), hasScore: false });
+      const step = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
+        if (event.kind === 'quality' && event.level === 'syncing') return restart(state, event);
+        const value = state.model.update(event);
+        if (value === undefined) return undefined;
+        state.hasScore = true;
+        return scoreOf(name, event, value);
+      };
+      const restart = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
+        const { hasScore } = state;
+        Object.assign(state, create(event.marketId));
+        return hasScore ? scoreOf(name, event, undefined) : undefined;
+      };
+      return source$.pipe(filter(belongsToMarket), mapWithMarketState(create, step));
+    });
+}
+
+function scoreOf(
+  signal: string,
+  { marketId, receivedMs, cause }: ProcessedMarketData,
+  value: number | undefined,
+): SignalScore {
+  return {
     kind: 'score',
-    signal: name,
+    signal,
     marketId,
     receivedMs,
     cause,
     score: value === undefined ? undefined : score(value),
-  });
-  return (source$) => source$.pipe(filter(belongsToMarket), mapWithMarketState(create, step));
+  };
 }
 
 function belongsToMarket(event: ProcessedData): event is ProcessedMarketData {

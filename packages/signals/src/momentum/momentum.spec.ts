@@ -147,7 +147,7 @@ describe('momentum', () => {
     [{ scale: -1 }, 'scale must be a finite number > 0, was -1'],
     [{ fastHalfLifeMs: 30_000 }, 'fastHalfLifeMs must be < slowHalfLifeMs (30000), was 30000'],
     [{ warmUpMs: -1 }, 'warmUpMs must be a finite number >= 0, was -1'],
-    [{ price: 'last' as 'mid' }, 'price must be one of micro, mid, was last'],
+    [{ price: 'last' as 'mid' }, 'price must be one of micro, mid, { barMs }, was last'],
     [{ name: '' }, 'name must not be empty'],
   ])('refuses %j', (wrong, message) => {
     expect(() => momentum(wrong)).toThrow(message);

@@ -1,6 +1,6 @@
-import type { ProcessedMarketData, SignalEngine, TopOfBook } from '@perpstream/core';
+import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { priceReader, type PriceSource } from '../engine/price-source';
+import { priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
@@ -28,7 +28,7 @@ export type MomentumOptions = {
   readonly scale?: number;
 };
 
-type Settings = Omit<Required<MomentumOptions>, 'name' | 'price'> & { readonly priceOf: (top: TopOfBook) => number };
+type Settings = Omit<Required<MomentumOptions>, 'name' | 'price'> & { readonly priceOf: PriceReader };
 
 /**
  * Scores short-term price momentum, 0-100: above 50 the price rises, below 50 it falls, 50 is flat.
@@ -70,9 +70,10 @@ class MomentumModel implements MarketModel {
   }
 
   update(event: ProcessedMarketData): number | undefined {
-    if (event.kind !== 'book') return undefined;
+    const priceUsd = this.settings.priceOf(event);
+    if (priceUsd === undefined) return undefined;
     const stepMs = this.#time.stepTo(event.receivedMs);
-    const logReturn = this.#returns.next(this.settings.priceOf(event.top));
+    const logReturn = this.#returns.next(priceUsd);
     this.#aboveFast.add(logReturn, stepMs);
     this.#aboveSlow.add(logReturn, stepMs);
     this.#variance.add(logReturn * logReturn, stepMs);

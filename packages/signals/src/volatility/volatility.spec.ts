@@ -106,7 +106,7 @@ describe('volatility', () => {
     [{ steepness: -1 }, 'steepness must be a finite number > 0, was -1'],
     [{ recentHalfLifeMs: 120_000 }, 'recentHalfLifeMs must be < normHalfLifeMs (120000), was 120000'],
     [{ warmUpMs: NaN }, 'warmUpMs must be a finite number >= 0, was NaN'],
-    [{ price: 'last' as 'mid' }, 'price must be one of micro, mid, was last'],
+    [{ price: 'last' as 'mid' }, 'price must be one of micro, mid, { barMs }, was last'],
     [{ name: '' }, 'name must not be empty'],
   ])('refuses %j', (wrong, message) => {
     expect(() => volatility(wrong)).toThrow(message);

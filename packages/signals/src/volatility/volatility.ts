@@ -1,6 +1,6 @@
-import type { ProcessedMarketData, SignalEngine, TopOfBook } from '@perpstream/core';
+import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { priceReader, type PriceSource } from '../engine/price-source';
+import { priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
@@ -26,7 +26,7 @@ export type VolatilityOptions = {
   readonly steepness?: number;
 };
 
-type Settings = Omit<Required<VolatilityOptions>, 'name' | 'price'> & { readonly priceOf: (top: TopOfBook) => number };
+type Settings = Omit<Required<VolatilityOptions>, 'name' | 'price'> & { readonly priceOf: PriceReader };
 
 /**
  * Scores how much the price moves now against the market's own norm, 0-100: 50 is as usual, 80 twice, 94 four times as
@@ -62,10 +62,11 @@ class VolatilityModel implements MarketModel {
   }
 
   update(event: ProcessedMarketData): number | undefined {
-    if (event.kind !== 'book') return undefined;
-    const { priceOf, warmUpMs, steepness } = this.settings;
+    const priceUsd = this.settings.priceOf(event);
+    if (priceUsd === undefined) return undefined;
+    const { warmUpMs, steepness } = this.settings;
     const stepMs = this.#time.stepTo(event.receivedMs);
-    const squaredReturn = this.#returns.next(priceOf(event.top)) ** 2;
+    const squaredReturn = this.#returns.next(priceUsd) ** 2;
     this.#recentVariance.add(squaredReturn, stepMs);
     this.#normVariance.add(squaredReturn, stepMs);
     if (this.#time.sinceFirstMs < warmUpMs) return undefined;
