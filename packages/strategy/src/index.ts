@@ -6,4 +6,7 @@ export { confidenceOf } from './momentum/confidence-of';
 export type { MomentumStrategyOptions } from './momentum/momentum-options';
 export { momentumStrategy } from './momentum/momentum-strategy';
 export { momentumWeights, type SignalRole, type SignalWeight, type SignalWeights } from './momentum/signal-weights';
+export type { Idea, Leg } from './portfolio/idea';
+export type { MarketView } from './portfolio/market-view';
+export type { PortfolioModel, PortfolioView } from './portfolio/portfolio-model';
 export { mayEnter, type MarketCondition, type UniverseBounds } from './universe/may-enter';
