@@ -1,30 +1,30 @@
-import { type Decoded } from '@perpstream/connection';
 import {
   type AccountState,
   type CancelIntent,
   type ConnectionChange,
   type LoggedInput,
   type MarketData,
-  type OperatorCommand,
   type OrderIntent,
   type PositionUpdate,
   type StreamChange,
 } from '@perpstream/core';
+import { type ComposedInput, type LoggedCommand } from './composed-input';
 
-export function isConnectionChange(event: Decoded): event is ConnectionChange {
+export function isConnectionChange(event: ComposedInput): event is ConnectionChange {
   return event.kind === 'connection';
 }
 
-export function isStreamChange(event: Decoded): event is StreamChange {
+export function isStreamChange(event: ComposedInput): event is StreamChange {
   return event.kind === 'stream';
 }
 
 /** Everything decoded that is about markets, blocks included. */
-export function isMarketData(event: Decoded): event is MarketData {
-  return event.kind !== 'connection' && event.kind !== 'stream' && event.kind !== 'account-data';
+export function isMarketData(event: ComposedInput): event is MarketData {
+  const { kind } = event;
+  return kind !== 'connection' && kind !== 'stream' && kind !== 'account-data' && kind !== 'command';
 }
 
-export function isCommand(input: LoggedInput): input is OperatorCommand & LoggedInput {
+export function isCommand(input: LoggedInput | ComposedInput): input is LoggedCommand {
   return input.kind === 'command';
 }
 

@@ -21,6 +21,7 @@ import {
   isOrder,
   isStreamChange,
 } from './compose-guards';
+import { type ComposedInput } from './composed-input';
 import { type BotConfig } from './config/config-schema';
 
 const PPM_PER_BP = 100;
@@ -35,20 +36,37 @@ function feesOf({ account }: BotConfig): TradingFees {
 /**
  * The whole bot: from inputs to audit events, a pure function of (configuration, inputs). Live, paper and replay use
  * this same composition; they differ in who feeds the inputs.
+ */
+export function compose(config: BotConfig, scheduler: EventScheduler): OperatorFunction<LoggedInput, AuditEvent> {
+  return (inputs$) =>
+    new Observable((subscriber) => {
+      const faults: FaultSink = { report: (event) => subscriber.next({ topic: 'fault', event }) };
+      // connection: frames and state changes -> market data
+      return merge(inputs$.pipe(decodeInputs({ faults })), inputs$.pipe(filter(isCommand)))
+        .pipe(composeDecoded(config, scheduler))
+        .subscribe(subscriber);
+    });
+}
+
+/**
+ * The bot behind the wire format: the same composition for market data that come from elsewhere than frames, such as the
+ * candles of a backtest. Whoever feeds it moves the scheduler; the passing of time alone is no event here.
  *
  * On each input the layers see it in this order: gateway (fills what was due), portfolio, risk monitor, then order
  * approval, planner, assessment and strategy learn the new facts, and last the scores are computed, from which a
  * decision runs back down that chain to the gateway.
  */
-export function compose(config: BotConfig, scheduler: EventScheduler): OperatorFunction<LoggedInput, AuditEvent> {
+export function composeDecoded(
+  config: BotConfig,
+  scheduler: EventScheduler,
+): OperatorFunction<ComposedInput, AuditEvent> {
   return (inputs$) =>
     new Observable((subscriber) => {
       const audit = (event: AuditEvent): void => subscriber.next(event);
       const faults: FaultSink = { report: (event) => audit({ topic: 'fault', event }) };
       const riskOptions = { limits: config.risk };
 
-      // connection: frames and state changes -> market data
-      const decoded$ = inputs$.pipe(decodeInputs({ faults }), share());
+      const decoded$ = inputs$.pipe(share());
       const connection$ = decoded$.pipe(
         filter(isConnectionChange),
         tap((event) => audit({ topic: 'connection', event })),
@@ -77,7 +95,7 @@ export function compose(config: BotConfig, scheduler: EventScheduler): OperatorF
         // The account is a state: who comes later gets the present one.
         share({ connector: () => new ReplaySubject<AccountState>(1) }),
       );
-      const facts$ = merge(processed$, account$, inputs$.pipe(filter(isCommand)));
+      const facts$ = merge(processed$, account$, decoded$.pipe(filter(isCommand)));
       // risk, first half: what the account stands
       const risk$ = facts$.pipe(
         monitorRisk(riskOptions),
