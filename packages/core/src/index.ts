@@ -14,7 +14,9 @@ export { unrealizedPnlUsd } from './account/unrealized-pnl';
 export type { AuditEvent } from './audit/audit-event';
 export type { BookSide, BookView, TopOfBook } from './book/book-view';
 export { microPriceUsd, midPriceUsd, spreadBps } from './book/prices';
+export type { Attribution } from './decision/attribution';
 export type {
+  DecisionPart,
   QuotesDecision,
   Reason,
   Strategy,

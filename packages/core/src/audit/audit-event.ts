@@ -1,5 +1,6 @@
 import type { AccountState, PositionUpdate } from '../account/account-state';
 import type { RiskState } from '../account/risk-state';
+import type { Attribution } from '../decision/attribution';
 import type { StrategyDecision } from '../decision/strategy-decision';
 import type { Fault } from '../fault/fault';
 import type { ConnectionChange, StreamChange } from '../input/input';
@@ -19,6 +20,7 @@ export type AuditEvent =
   | { readonly topic: 'data'; readonly event: ProcessedData }
   | { readonly topic: 'scores'; readonly event: SignalScores }
   | { readonly topic: 'decision'; readonly event: StrategyDecision }
+  | { readonly topic: 'attribution'; readonly event: Attribution }
   | { readonly topic: 'verdict'; readonly event: RiskVerdict }
   | { readonly topic: 'order'; readonly event: OrderIntent | CancelIntent }
   | { readonly topic: 'execution'; readonly event: ExecutionReport }

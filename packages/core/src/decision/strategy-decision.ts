@@ -25,8 +25,16 @@ type DecisionBase = MarketEvent & {
   readonly reasons: readonly Reason[];
 };
 
+/** What one of several strategies on an account wants of a market, as part of what they want together. */
+export type DecisionPart = { readonly strategy: string; readonly targetNotionalUsd: number };
+
 /** The position a strategy wants in a market, as signed notional at the present price: negative is short, 0 is flat. */
-export type TargetDecision = DecisionBase & { readonly kind: 'target'; readonly targetNotionalUsd: number };
+export type TargetDecision = DecisionBase & {
+  readonly kind: 'target';
+  readonly targetNotionalUsd: number;
+  /** Of whom it is put together, where several strategies share the account; they add up to the target. */
+  readonly parts?: readonly DecisionPart[];
+};
 
 /** The two-sided quotes a strategy wants in a market. A side that is absent is not quoted. */
 export type QuotesDecision = DecisionBase & {

@@ -18,6 +18,7 @@ import type { UnixMs } from '../units/unix-ms';
  * - `late-data`: data for a time that is already closed (a trade of a closed bar)
  * - `one-sided-book`: a book has no level left on one side after uncrossing
  * - `order`: an order could not be planned, sent or matched as asked
+ * - `conflict`: strategies on one account want what does not go together; one of them waits
  */
 export type FaultKind =
   | 'malformed-frame'
@@ -34,7 +35,8 @@ export type FaultKind =
   | 'bar-mismatch'
   | 'late-data'
   | 'one-sided-book'
-  | 'order';
+  | 'order'
+  | 'conflict';
 
 /** One thing that went wrong with one input, as a value: the stream it came from goes on. */
 export type Fault = {

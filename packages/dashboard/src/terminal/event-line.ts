@@ -49,6 +49,7 @@ function textOf(model: DashboardModel, audit: AuditEvent): string | undefined {
     case 'scores':
     case 'position':
     case 'account':
+    case 'attribution':
       return undefined;
     case 'risk':
       return haltText(model, audit.event.isHalted);

@@ -60,6 +60,7 @@ function changeOf(model: DashboardModel, audit: AuditEvent): Partial<DashboardMo
     case 'execution':
       return executionChange(model, audit.event);
     case 'position':
+    case 'attribution':
       return {};
     case 'account':
       return { account: audit.event };
