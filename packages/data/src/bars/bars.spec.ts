@@ -345,6 +345,51 @@ describe('bars', () => {
       expect(summaryOf([...inputs, blockAt(4 * minute)])).toEqual([]);
     });
 
+    describe('of a market of which no trades are told', () => {
+      const update = (fromMinute: number, toMinute: number): MarketData => ({
+        ...minuteCandles(fromMinute, toMinute, { receivedMs: unixMs(toMinute * minute) }),
+        isSnapshot: false,
+      });
+
+      it('takes bars from candles alone, each at once when a later one is stated', () => {
+        const inputs = [blockAt(0), update(0, 0), update(0, 1)];
+        expect(summaryOf(inputs)).toEqual(['0 candle complete']);
+        expect(barsOf(inputs, [minute])).toMatchObject([{ receivedMs: minute, bar: { endMs: minute } }]);
+        expect(summaryOf([...inputs, update(1, 2), update(2, 3)])).toEqual([
+          '0 candle complete',
+          '1 candle complete',
+          '2 candle complete',
+        ]);
+      });
+
+      it('makes nothing up for a hole in the candles, nor of what was growing before it', () => {
+        expect(summaryOf([blockAt(0), update(0, 1), update(4, 5)])).toEqual([
+          '0 candle complete',
+          '1 candle complete',
+          '4 candle complete',
+        ]);
+        expect(summaryOf([blockAt(0), update(0, 1), gap('candles'), update(4, 5)])).toEqual([
+          '0 candle complete',
+          '4 candle complete',
+        ]);
+      });
+
+      it('waits for trades while there are only the candles sent on subscribing', () => {
+        expect(summaryOf([minuteCandles(0, 3)])).toEqual([]);
+      });
+
+      it('goes on with bars from trades once these come, each period once', () => {
+        const history = tradeHistory(frameOf([3.1 * minute, 2]), { receivedMs: unixMs(3.11 * minute) });
+        const inputs = [blockAt(0), update(0, 1), update(1, 2), history, update(2, 3)];
+        expect(summaryOf([...inputs, blockAt(4 * minute)])).toEqual([
+          '0 candle complete',
+          '1 candle complete',
+          '2 candle complete',
+        ]);
+        expect(summaryOf([...inputs, update(3, 4), blockAt(4 * minute)]).at(-1)).toBe('3 candle complete');
+      });
+    });
+
     it('joins every length that the exchange has, and no other', () => {
       const hour = candleFrame(
         [0, 1].map((start) => candle({ resolution: '1HOUR', startedMs: unixMs(start * 3_600_000) })),

@@ -34,6 +34,9 @@ export type BarsOptions = BarChoice & { readonly faults: FaultSink };
  * sent twice. What waits for its candle holds up the bars behind it for up to 10 s of receive time; at the start also to
  * see whether there are candles.
  *
+ * Of a market of which no trades are told, bars come from candles alone: with each update of the candles those that a later
+ * one shows to be final. What lies in a hole of the candles is not made up.
+ *
  * Of more than 1,000 bars without a trade at once, and of a first snapshot that spans more, only the newest 1,000 are made.
  * A trade whose bar is closed is not counted in it: one `late-data` fault per frame. An impossible trade (no id, a number
  * that is not > 0, a date more than 10 s ahead of the blocks) is not counted at all: one `malformed-frame` fault per frame.

@@ -51,6 +51,19 @@ export class CandleJoin {
     if (this.#candles.size > 2 * MAX_RUN_BARS) this.#forgetBefore(this.#historyMs(this.#newestCandleMs));
   }
 
+  /** Sends what the candles alone tell, for a market of which no trade is told: each one once a later one was stated. */
+  follow(): void {
+    const earliestMs = this.#historyMs(this.#newestCandleMs);
+    const starts = [...this.#candles.keys()].filter((startMs) => startMs >= earliestMs).sort((a, b) => a - b);
+    for (const startMs of starts) {
+      const bar = this.#barFromCandle(startMs);
+      if (bar === undefined) continue;
+      this.emit(bar);
+      this.#nextMs = bar.endMs;
+    }
+    this.#forgetBefore(this.#nextMs);
+  }
+
   /** The candles are interrupted: the newest one was still growing. */
   interrupt(): void {
     this.#candles.delete(this.#newestCandleMs);

@@ -31,6 +31,8 @@ export class MarketBars {
   readonly #timeBars: TimeBars[] = [];
   readonly #joins: CandleJoin[] = [];
   #stamp: Stamp | undefined;
+  /** No frame of trades came yet, not even an empty one. */
+  #isWithoutTrades = true;
 
   constructor(
     private readonly intake: TradeIntake,
@@ -43,6 +45,7 @@ export class MarketBars {
 
   takeTrades(event: Trades, { trades, missingThroughMs }: TradeNews): void {
     this.#stamp = event;
+    this.#isWithoutTrades = false;
     const newestMs = trades.at(-1)?.exchangeMs ?? -Infinity;
     if (missingThroughMs !== undefined) this.#missTrades(missingThroughMs, newestMs);
     const late = trades.flatMap((trade) => {
@@ -72,6 +75,8 @@ export class MarketBars {
     const sound = event.candles.filter(({ startedMs }) => !this.intake.time.isAhead(startedMs, event.receivedMs));
     if (sound.length < event.candles.length) this.#reportAhead(event);
     for (const join of this.#joins) join.state(sound);
+    // A snapshot of candles comes on subscribing: the trades may be on their way.
+    if (this.#isWithoutTrades && !event.isSnapshot) for (const join of this.#joins) join.follow();
     this.#drain(event);
   }
 
