@@ -1,0 +1,120 @@
+/** Bins kept. Each holds about 3 % of the weight. */
+const BINS = 32;
+
+/**
+ * The distribution of a value over fading time, in a fixed 528 bytes: bins of about equal weight, each with its mean.
+ * A new value gets a bin of its own, then the two neighbours of least weight become one. O(bins) per update.
+ *
+ * @see Ben-Haim and Tom-Tov, "A Streaming Parallel Decision Tree Algorithm" (2010), for bins that follow the data
+ */
+export class DecayedDistribution {
+  readonly #means = new Float64Array(BINS + 1);
+  readonly #weights = new Float64Array(BINS + 1);
+  #bins = 0;
+  #total = 0;
+
+  /** Weight of all bins; 0 until something was added. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Fades everything to the share `kept`, then adds a value with its weight > 0. */
+  add(value: number, weight: number, kept: number): void {
+    this.#fade(kept);
+    this.#total += weight;
+    const bin = this.#firstNotBelow(value);
+    if (bin < this.#bins && this.#mean(bin) === value) {
+      this.#weights[bin] = this.#weight(bin) + weight;
+      return;
+    }
+    this.#insert(bin, value, weight);
+    if (this.#bins > BINS) this.#merge(this.#lightestPair());
+  }
+
+  /** Share of the weight below the value plus half of that at it, 0-1, linear between the means of the bins. */
+  shareBelow(value: number): number {
+    const bin = this.#firstNotBelow(value);
+    let below = 0;
+    for (let index = 0; index < bin; index += 1) below += this.#weight(index);
+    if (bin < this.#bins && this.#mean(bin) === value) return (below + this.#weight(bin) / 2) / this.#total;
+    return Math.min(1, Math.max(0, this.#between(bin, below, value) / this.#total));
+  }
+
+  /** The value below which this share of the weight lies, 0-1. */
+  quantile(share: number): number {
+    const wanted = share * this.#total;
+    let below = 0;
+    let bin = 0;
+    while (bin < this.#bins - 1 && below + this.#weight(bin) / 2 < wanted) below += this.#weight(bin++);
+    const here = below + this.#weight(bin) / 2;
+    const step = (this.#weight(bin - 1) + this.#weight(bin)) / 2;
+    if (bin === 0 || here <= wanted) return this.#mean(bin);
+    return this.#mean(bin) - (this.#mean(bin) - this.#mean(bin - 1)) * ((here - wanted) / step);
+  }
+
+  /** Weight below a value that lies between the bins before and at `bin`; half a bin of weight lies beyond the ends. */
+  #between(bin: number, below: number, value: number): number {
+    if (bin === 0) {
+      const reach = (this.#mean(1) - this.#mean(0)) / 2;
+      const beyond = this.#bins > 1 ? (this.#mean(0) - value) / reach : 1;
+      return (this.#weight(0) / 2) * (1 - beyond);
+    }
+    const last = this.#mean(bin - 1);
+    const half = this.#weight(bin - 1) / 2;
+    if (bin === this.#bins) {
+      const reach = (last - this.#mean(bin - 2)) / 2;
+      return below - half + (bin > 1 ? Math.min(1, (value - last) / reach) : 1) * half;
+    }
+    const share = (value - last) / (this.#mean(bin) - last);
+    return below - half + share * (half + this.#weight(bin) / 2);
+  }
+
+  #fade(kept: number): void {
+    this.#total *= kept;
+    for (let bin = 0; bin < this.#bins; bin += 1) this.#weights[bin] = this.#weight(bin) * kept;
+  }
+
+  #firstNotBelow(value: number): number {
+    let bin = 0;
+    while (bin < this.#bins && this.#mean(bin) < value) bin += 1;
+    return bin;
+  }
+
+  #insert(bin: number, value: number, weight: number): void {
+    this.#means.copyWithin(bin + 1, bin, this.#bins);
+    this.#weights.copyWithin(bin + 1, bin, this.#bins);
+    this.#means[bin] = value;
+    this.#weights[bin] = weight;
+    this.#bins += 1;
+  }
+
+  #lightestPair(): number {
+    let lightest = 0;
+    let least = Infinity;
+    for (let bin = 0; bin < this.#bins - 1; bin += 1) {
+      const weight = this.#weight(bin) + this.#weight(bin + 1);
+      if (weight >= least) continue;
+      least = weight;
+      lightest = bin;
+    }
+    return lightest;
+  }
+
+  #merge(bin: number): void {
+    const weight = this.#weight(bin) + this.#weight(bin + 1);
+    const gap = this.#mean(bin + 1) - this.#mean(bin);
+    this.#means[bin] = this.#mean(bin) + (weight > 0 ? (gap * this.#weight(bin + 1)) / weight : 0);
+    this.#weights[bin] = weight;
+    this.#means.copyWithin(bin + 1, bin + 2, this.#bins);
+    this.#weights.copyWithin(bin + 1, bin + 2, this.#bins);
+    this.#bins -= 1;
+  }
+
+  #mean(bin: number): number {
+    return this.#means[bin] ?? 0;
+  }
+
+  #weight(bin: number): number {
+    return this.#weights[bin] ?? 0;
+  }
+}

@@ -1,0 +1,80 @@
+import { Rma } from '../average/rma';
+import { requireHighLowClose, type HighLowClose } from '../bar-prices';
+import { requirePeriod } from '../require-period';
+import { TrueRange } from '../volatility/true-range';
+
+/**
+ * Average directional index: how strong the trend is, 0-100, whatever its direction; with `plusDi` and `minusDi`, the
+ * shares of the true range that went up and down. Wilder's own seeds: the bar before the first move has no part in the
+ * averages, each of which starts as the mean of `period` values. O(1) per update.
+ *
+ * A market that does not move has `plusDi` = `minusDi` = 0, which counts as no trend at all.
+ * @throws RangeError when `period` is not an integer >= 1
+ * @example new Adx(14).update(bar)
+ * @see Wilder, "New Concepts in Technical Trading Systems" (1978)
+ */
+export class Adx {
+  readonly #trueRange = new TrueRange();
+  readonly #range: Rma;
+  readonly #up: Rma;
+  readonly #down: Rma;
+  readonly #index: Rma;
+  #highUsd: number | undefined;
+  #lowUsd = 0;
+
+  constructor(readonly period = 14) {
+    requirePeriod('period', period);
+    this.#range = new Rma(period);
+    this.#up = new Rma(period);
+    this.#down = new Rma(period);
+    this.#index = new Rma(period);
+  }
+
+  /** 0-100. Undefined before the first 2 x `period` bars. */
+  get value(): number | undefined {
+    return this.#index.value;
+  }
+
+  /** +DI, 0-100. Undefined before the first `period` + 1 bars. */
+  get plusDi(): number | undefined {
+    return this.#shareOfRange(this.#up.value);
+  }
+
+  /** -DI, 0-100. Undefined before the first `period` + 1 bars. */
+  get minusDi(): number | undefined {
+    return this.#shareOfRange(this.#down.value);
+  }
+
+  /** DX, 0-100: the ADX before its last smoothing. Undefined before the first `period` + 1 bars. */
+  get dx(): number | undefined {
+    const { plusDi, minusDi } = this;
+    if (plusDi === undefined || minusDi === undefined) return undefined;
+    const total = plusDi + minusDi;
+    return total > 0 ? (100 * Math.abs(plusDi - minusDi)) / total : 0;
+  }
+
+  /** @throws RangeError when a price is not finite */
+  update(bar: HighLowClose): number | undefined {
+    requireHighLowClose(bar);
+    const rangeUsd = this.#trueRange.update(bar);
+    if (this.#highUsd !== undefined) this.#takeIn(rangeUsd, bar.highUsd - this.#highUsd, this.#lowUsd - bar.lowUsd);
+    this.#highUsd = bar.highUsd;
+    this.#lowUsd = bar.lowUsd;
+    return this.value;
+  }
+
+  /** Only the larger one of the two moves counts, and only if it leads out of the range of the bar before. */
+  #takeIn(rangeUsd: number, upUsd: number, downUsd: number): void {
+    this.#range.update(rangeUsd);
+    this.#up.update(upUsd > downUsd && upUsd > 0 ? upUsd : 0);
+    this.#down.update(downUsd > upUsd && downUsd > 0 ? downUsd : 0);
+    const { dx } = this;
+    if (dx !== undefined) this.#index.update(dx);
+  }
+
+  #shareOfRange(moveUsd: number | undefined): number | undefined {
+    const rangeUsd = this.#range.value;
+    if (moveUsd === undefined || rangeUsd === undefined) return undefined;
+    return rangeUsd > 0 ? (100 * moveUsd) / rangeUsd : 0;
+  }
+}
