@@ -1,5 +1,7 @@
 export { rank, type Candidate } from './allocation/rank';
 export { selectMarkets, type PlaceCandidate } from './allocation/select-markets';
+export type { DeskSeat } from './desk/desk-seat';
+export { strategyDesk, type StrategyDeskOptions } from './desk/strategy-desk';
 export type { Direction, Exposure } from './hysteresis/exposure';
 export { nextExposure, type ConfidenceBands, type DirectionConfidence } from './hysteresis/next-exposure';
 export { confidenceOf } from './momentum/confidence-of';

@@ -31,6 +31,7 @@ export class Desk {
   /** What was decided last per market, without when and why. */
   readonly #standing = new Map<MarketId, string>();
   readonly #holdings: Holdings;
+  #marketsWithOrders: ReadonlySet<MarketId> = new Set();
   #decisions = 0;
 
   constructor(
@@ -54,7 +55,12 @@ export class Desk {
         this.#holdings.learnRules(input);
         return [];
       case 'account':
-        return this.#observeAccount(input);
+        this.#holdings.take(input, this.#contexts);
+        this.#marketsWithOrders = new Set([...input.openOrders.values()].map(({ marketId }) => marketId));
+        this.#attribute(input);
+        return this.#release(input);
+      case 'block':
+        return this.#release(input);
       default:
         return [];
     }
@@ -75,7 +81,7 @@ export class Desk {
     const claim = claimOf(decision, bounds);
     const market = this.#market(marketId);
     market.put(seat, claim);
-    this.#settle(marketId);
+    if (!market.counts(seat)) this.#settle(marketId);
     if (!market.counts(seat)) {
       if (market.startWaiting(seat)) this.#reportWaiting(seat, decision);
       return undefined;
@@ -84,15 +90,12 @@ export class Desk {
     return this.#combined(seat, marketId, decision, budgetReasons(decision, claim, this.seats[seat]!.budgetUsd));
   }
 
-  #observeAccount(account: AccountState): StrategyDecision[] {
-    const changed = this.#holdings.take(account, this.#contexts);
-    this.#attribute(account);
-    return changed.flatMap((marketId) => {
-      if (!this.#settle(marketId)) return [];
-      const [first] = this.#market(marketId)
-        .counting()
-        .filter(({ claim }) => isActive(claim));
-      const decision = first && this.#combined(first.seat, marketId, account, []);
+  /** The decisions of strategies that waited for markets which are free now. */
+  #release(stamp: Stamp): StrategyDecision[] {
+    return [...this.#markets].flatMap(([marketId, market]) => {
+      if (!market.hasWaiting || !this.#settle(marketId)) return [];
+      const first = market.counting().find(({ claim }) => isActive(claim));
+      const decision = first && this.#combined(first.seat, marketId, stamp, []);
       return decision === undefined ? [] : [decision];
     });
   }
@@ -121,7 +124,9 @@ export class Desk {
     return market;
   }
 
+  /** Nobody can say whose the fill of an open order is once the market is somebody else's. */
   #settle(marketId: MarketId): boolean {
+    if (this.#marketsWithOrders.has(marketId)) return false;
     return this.#market(marketId).settle((seat) => this.#holdings.sizeBase(seat, marketId) !== 0);
   }
 

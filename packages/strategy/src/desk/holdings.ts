@@ -68,21 +68,20 @@ export class Holdings {
     return positions;
   }
 
-  /** Takes in the next state of the account and gives the markets whose position changed. */
-  take(account: AccountState, contexts: ReadonlyMap<MarketId, MarketContext>): MarketId[] {
+  /** Takes in the next state of the account. */
+  take(account: AccountState, contexts: ReadonlyMap<MarketId, MarketContext>): void {
     const before = this.#account;
     this.#account = account;
     for (const position of account.positions.values()) this.#learn(position);
     const changed = changedMarkets(before, account);
     if (before === undefined) {
       for (const marketId of changed) this.#giveToOwner(account, marketId);
-      return changed;
+      return;
     }
     const fundingUsd = account.fundingUsd - before.fundingUsd;
     if (fundingUsd !== 0) this.#payFunding(fundingUsd, contexts);
     const paidUsd = account.quoteBalanceUsd - before.quoteBalanceUsd - fundingUsd;
     this.#book(before, account, changed, paidUsd);
-    return changed;
   }
 
   /** Lets strategies that want opposite changes of a market trade with each other, at the mid, without an order. */

@@ -33,6 +33,11 @@ export class MarketClaims {
     return this.#holder === seat;
   }
 
+  /** Whether a strategy waits for the market. */
+  get hasWaiting(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Says that a strategy has to wait; true when that is news: it wants something, and did not wait already. */
   startWaiting(seat: number): boolean {
     if (!isActive(this.#claims[seat]) || this.#waiting.has(seat)) return false;
