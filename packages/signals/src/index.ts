@@ -2,9 +2,11 @@ export { bookImbalance, type BookImbalanceOptions } from './book-imbalance/book-
 export type { MarketModel } from './engine/market-model';
 export type { PriceSource } from './engine/price-source';
 export { crossMarketEngine, signalEngine } from './engine/signal-engine';
-export { momentum, type MomentumOptions } from './momentum/momentum';
+export { momentum, momentumDefaults, type MomentumOptions } from './momentum/momentum';
+export type { MomentumHorizon } from './momentum/momentum-horizon';
 export { scoreBoard } from './score-board/score-board';
 export { scoresOfMarket } from './score-board/scores-of-market';
 export { scoresOfSignal } from './score-board/scores-of-signal';
-export { volatility, type VolatilityOptions } from './volatility/volatility';
+export type { VolatilityEstimator } from './volatility/variance-reader';
+export { volatility, volatilityDefaults, type VolatilityOptions } from './volatility/volatility';
 export { volume, type VolumeOptions } from './volume/volume';

@@ -1,4 +1,5 @@
 import { microPriceUsd, midPriceUsd, type ProcessedMarketData, type TopOfBook } from '@perpstream/core';
+import { barReader } from './bar-source';
 
 /**
  * Which price is watched.
@@ -26,11 +27,15 @@ export function priceReader(price: PriceSource): PriceReader {
   return (event) => (event.kind === 'book' ? priceOf(event.top) : undefined);
 }
 
+/** A bar counts as much as so many ms of books: default half lives are made for books that come several times a second. */
+const BOOK_MS_PER_BAR = 5_000;
+
+/** How many times longer default durations are for this price: 1 for books; for bars so that 5 s become one bar. */
+export function defaultStretch(price: PriceSource): number {
+  return typeof price === 'object' ? price.barMs / BOOK_MS_PER_BAR : 1;
+}
+
 function barCloseReader(barMs: number): PriceReader {
-  if (!(barMs > 0 && barMs < Infinity)) throw new RangeError(`price.barMs must be a finite number > 0, was ${barMs}`);
-  return (event) => {
-    if (event.kind !== 'bar') return undefined;
-    const { spec, closeUsd } = event.bar;
-    return spec.type === 'time' && spec.intervalMs === barMs ? closeUsd : undefined;
-  };
+  const barOf = barReader(barMs);
+  return (event) => barOf(event)?.closeUsd;
 }

@@ -21,7 +21,7 @@ function differences(create: () => SignalEngine, warmUpMs: number): number[] {
 
 describe('the default warm-up', () => {
   it.each<[string, () => SignalEngine, number, number, number]>([
-    ['momentum', () => momentum(), 60_000, 6, 15],
+    ['momentum', () => momentum(), 1_440_000, 6, 15],
     ['bookImbalance', () => bookImbalance(), 8_000, 1, 3],
     ['volume', () => volume(), 60_000, 4, 10],
     ['volatility', () => volatility(), 60_000, 4, 12],

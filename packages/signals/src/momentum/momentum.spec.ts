@@ -131,9 +131,9 @@ describe('momentum', () => {
     expect(outputs.map(({ receivedMs }) => receivedMs)).toEqual([5_000, 5_000, 5_250]);
   });
 
-  it('is warm after two slow half lives by default', () => {
-    const times = [0, 59_999, 60_000].map((ms) => bookAt(ms, 100));
-    expect(replayEvents(times, () => momentum()).outputs.map(({ receivedMs }) => receivedMs)).toEqual([60_000]);
+  it('is warm after two of the longest half lives by default', () => {
+    const times = [0, 1_439_999, 1_440_000].map((ms) => bookAt(ms, 100));
+    expect(replayEvents(times, () => momentum()).outputs.map(({ receivedMs }) => receivedMs)).toEqual([1_440_000]);
   });
 
   it('takes another name', () => {

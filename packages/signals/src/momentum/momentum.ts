@@ -1,26 +1,26 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
+import { defaultStretch, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { requireShorter } from '../engine/require-shorter';
 import { signalEngine } from '../engine/signal-engine';
-import { DecayedRate } from '../math/decayed-rate';
-import { DecayedSum } from '../math/decayed-sum';
+import { AverageGap, gapCovariance } from '../math/average-gap';
 import { ElapsedTime } from '../math/elapsed-time';
-import { timeConstantMs } from '../math/half-life';
 import { LogReturns } from '../math/log-returns';
 import { signedScore } from '../math/signed-score';
+import { requireHorizons, type MomentumHorizon } from './momentum-horizon';
 
 /** Options of `momentum`. */
 export type MomentumOptions = {
   /** Name under which the score appears; `momentum` by default. */
   readonly name?: string;
-  /** Half life of the fast average in ms, > 0; 5,000 by default. */
+  /** The time scales, at least one; 5 s in 30 s, 30 s in 3 min and 2 min in 12 min by default, all of weight 1. */
+  readonly horizons?: readonly MomentumHorizon[];
+  /** Instead of `horizons`: half life in ms of the fast average of a single one, > 0; 5,000 when only the slow is given. */
   readonly fastHalfLifeMs?: number;
-  /** Half life of the slow average and of the volatility in ms, > `fastHalfLifeMs`; 30,000 by default. */
+  /** Instead of `horizons`: half life in ms of the slow average of a single one; 30,000 when only the fast is given. */
   readonly slowHalfLifeMs?: number;
-  /** Time from the first book of a market to its first score in ms, >= 0; two slow half lives by default. */
+  /** Time from the first price of a market to its first score in ms, >= 0; two of the longest half lives by default. */
   readonly warmUpMs?: number;
   /** Price that is watched; `micro` by default. */
   readonly price?: PriceSource;
@@ -28,45 +28,87 @@ export type MomentumOptions = {
   readonly scale?: number;
 };
 
-type Settings = Omit<Required<MomentumOptions>, 'name' | 'price'> & { readonly priceOf: PriceReader };
+/** What `momentum` does when nothing is said. The horizons are those of books; see there for bars. */
+export const momentumDefaults: Required<Pick<MomentumOptions, 'name' | 'horizons' | 'price' | 'scale'>> = {
+  name: 'momentum',
+  horizons: [
+    { fastHalfLifeMs: 5_000, slowHalfLifeMs: 30_000, weight: 1 },
+    { fastHalfLifeMs: 30_000, slowHalfLifeMs: 180_000, weight: 1 },
+    { fastHalfLifeMs: 120_000, slowHalfLifeMs: 720_000, weight: 1 },
+  ],
+  price: 'micro',
+  scale: 1.5,
+};
+
+type Settings = {
+  readonly horizons: readonly MomentumHorizon[];
+  readonly warmUpMs: number;
+  readonly scale: number;
+  readonly priceOf: PriceReader;
+};
 
 /**
- * Scores short-term price momentum, 0-100: above 50 the price rises, below 50 it falls, 50 is flat.
+ * Scores price momentum over several time scales, 0-100: above 50 the price rises, below 50 it falls, 50 is flat.
  *
- * The distance of a fast from a slow moving average of the log price, in standard deviations of what a random walk of
- * the market's own volatility would show, squashed by tanh. Both averages weigh a price by the time it was in force, so
- * the score does not depend on how often the book is sent, nor on the price level.
+ * For each horizon, the distance of a fast from a slow moving average of the log price, in standard deviations of what a
+ * random walk of the market's own volatility would show. Their weighted mean, again in standard deviations of a random
+ * walk, is squashed: 50 + 50 tanh(deviations / scale). Averages weigh a price by the time it was in force, so the score
+ * does not depend on how often the book is sent, nor on the price level.
  *
- * Emits at every `book` event once `warmUpMs` have passed since the market's first one. A price that does not move is 50.
- * After an interruption (`quality` `syncing`) the score is withdrawn and the warm-up starts again.
+ * Emits at every event that states the price (`book`; `bar` with a price of bars) once `warmUpMs` have passed since the
+ * market's first one. With a price of bars the default half lives are so much longer that the shortest is one bar. A price
+ * that does not move is 50. After an interruption (`quality` `syncing`) the score is withdrawn and the warm-up starts
+ * again; stale data change nothing.
  * @throws RangeError naming the option, its value and the bound
  * @example processed$.pipe(momentum({ fastHalfLifeMs: 1_000, slowHalfLifeMs: 6_000 }))
- * @see Appel, "Technical Analysis: Power Tools for Active Investors" (2005), chapter 8, for the difference of two averages
+ * @example
+ * const hour = 3_600_000;
+ * const daily = { fastHalfLifeMs: 8 * hour, slowHalfLifeMs: 24 * hour, weight: 2 };
+ * const weekly = { fastHalfLifeMs: 48 * hour, slowHalfLifeMs: 168 * hour, weight: 1 };
+ * bars$.pipe(momentum({ horizons: [daily, weekly], price: { barMs: hour } }));
+ * @see Baz, Granger, Harvey, Le Roux and Rattray, "Dissecting Investment Strategies in the Cross Section and Time Series"
+ * (2015), for crossovers over several horizons in units of volatility, through a response function
+ * @see Moskowitz, Ooi and Pedersen, "Time series momentum" (2012), for returns in units of the market's own volatility
  */
 export function momentum(options: MomentumOptions = {}): SignalEngine {
-  const { name = 'momentum', fastHalfLifeMs = 5_000, slowHalfLifeMs = 30_000, price = 'micro', scale = 1.5 } = options;
-  const { warmUpMs = 2 * slowHalfLifeMs } = options;
-  requirePositive({ fastHalfLifeMs, slowHalfLifeMs, scale });
-  requireShorter('fastHalfLifeMs', fastHalfLifeMs, 'slowHalfLifeMs', slowHalfLifeMs);
+  const { name, price, scale } = { ...momentumDefaults, ...options };
+  const priceOf = priceReader(price);
+  const horizons = horizonsOf(options, price);
+  requireHorizons(horizons);
+  const { warmUpMs = 2 * Math.max(...horizons.map(({ slowHalfLifeMs }) => slowHalfLifeMs)) } = options;
+  requirePositive({ scale });
   requireDuration('warmUpMs', warmUpMs);
-  const settings = { fastHalfLifeMs, slowHalfLifeMs, warmUpMs, scale, priceOf: priceReader(price) };
+  const settings = { horizons, warmUpMs, scale, priceOf };
   return signalEngine(name, () => new MomentumModel(settings));
+}
+
+function horizonsOf(options: MomentumOptions, price: PriceSource): readonly MomentumHorizon[] {
+  const { horizons, fastHalfLifeMs, slowHalfLifeMs } = options;
+  if (fastHalfLifeMs !== undefined || slowHalfLifeMs !== undefined) {
+    if (horizons !== undefined)
+      throw new RangeError('horizons must not be given together with half lives of one horizon');
+    return [{ fastHalfLifeMs: fastHalfLifeMs ?? 5_000, slowHalfLifeMs: slowHalfLifeMs ?? 30_000, weight: 1 }];
+  }
+  if (horizons !== undefined) return horizons;
+  const stretch = defaultStretch(price);
+  return momentumDefaults.horizons.map((horizon) => ({
+    fastHalfLifeMs: horizon.fastHalfLifeMs * stretch,
+    slowHalfLifeMs: horizon.slowHalfLifeMs * stretch,
+    weight: horizon.weight,
+  }));
 }
 
 class MomentumModel implements MarketModel {
   readonly #time = new ElapsedTime();
   readonly #returns = new LogReturns();
-  /** Log price minus its moving average is the decayed sum of returns; unlike the averages it is exactly 0 at rest. */
-  readonly #aboveFast: DecayedSum;
-  readonly #aboveSlow: DecayedSum;
-  readonly #variance: DecayedRate;
-  readonly #deviationPerVolatility: number;
+  readonly #gaps: readonly AverageGap[];
+  readonly #weights: readonly number[];
 
   constructor(private readonly settings: Settings) {
-    this.#aboveFast = new DecayedSum(settings.fastHalfLifeMs);
-    this.#aboveSlow = new DecayedSum(settings.slowHalfLifeMs);
-    this.#variance = new DecayedRate(settings.slowHalfLifeMs);
-    this.#deviationPerVolatility = averageGapDeviation(settings.fastHalfLifeMs, settings.slowHalfLifeMs);
+    const { horizons } = settings;
+    this.#gaps = horizons.map(({ fastHalfLifeMs, slowHalfLifeMs }) => new AverageGap(fastHalfLifeMs, slowHalfLifeMs));
+    const deviation = blendDeviation(horizons);
+    this.#weights = horizons.map(({ weight }) => weight / deviation);
   }
 
   update(event: ProcessedMarketData): number | undefined {
@@ -74,27 +116,27 @@ class MomentumModel implements MarketModel {
     if (priceUsd === undefined) return undefined;
     const stepMs = this.#time.stepTo(event.receivedMs);
     const logReturn = this.#returns.next(priceUsd);
-    this.#aboveFast.add(logReturn, stepMs);
-    this.#aboveSlow.add(logReturn, stepMs);
-    this.#variance.add(logReturn * logReturn, stepMs);
+    for (const gap of this.#gaps) gap.add(logReturn, stepMs);
     if (this.#time.sinceFirstMs < this.settings.warmUpMs) return undefined;
     return signedScore(this.#deviations(), this.settings.scale);
   }
 
-  /** Fast minus slow average, in standard deviations. */
   #deviations(): number {
-    const deviation = Math.sqrt(this.#variance.perMs) * this.#deviationPerVolatility;
-    return deviation > 0 ? (this.#aboveSlow.value - this.#aboveFast.value) / deviation : 0;
+    let sum = 0;
+    for (let index = 0; index < this.#gaps.length; index += 1) {
+      sum += (this.#weights[index] ?? 0) * (this.#gaps[index]?.deviations ?? 0);
+    }
+    return sum;
   }
 }
 
-/**
- * Standard deviation of (fast minus slow average) of a random walk with variance 1 per ms. A walk minus its moving
- * average is an Ornstein-Uhlenbeck process with variance T/2, T its time constant, and two of them have covariance
- * T1 T2 / (T1 + T2); from there (Ts - Tf)^2 / (2 (Ts + Tf)).
- */
-function averageGapDeviation(fastHalfLifeMs: number, slowHalfLifeMs: number): number {
-  const fastMs = timeConstantMs(fastHalfLifeMs);
-  const slowMs = timeConstantMs(slowHalfLifeMs);
-  return (slowMs - fastMs) / Math.sqrt(2 * (slowMs + fastMs));
+/** Standard deviation of the weighted sum of all horizons' deviations over a random walk: they overlap in time. */
+function blendDeviation(horizons: readonly MomentumHorizon[]): number {
+  const deviation = (horizon: MomentumHorizon): number => Math.sqrt(gapCovariance(horizon, horizon));
+  const terms = horizons.flatMap((one) =>
+    horizons.map(
+      (other) => (one.weight * other.weight * gapCovariance(one, other)) / (deviation(one) * deviation(other)),
+    ),
+  );
+  return Math.sqrt(terms.reduce((sum, term) => sum + term, 0));
 }

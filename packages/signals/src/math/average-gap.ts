@@ -1,0 +1,55 @@
+import { keptShare, timeConstantMs } from './half-life';
+
+/**
+ * The distance of a fast from a slow moving average over time, in standard deviations of what a random walk of the
+ * volatility seen would show: 0 on average and of size 1 for anything that moves at random, whatever its scale.
+ *
+ * Both averages weigh a value by the time it was in force. The variance is the decayed rate of squared changes, with the
+ * half life of the slow average.
+ * @see Baz, Granger, Harvey, Le Roux and Rattray, "Dissecting Investment Strategies in the Cross Section and Time Series"
+ * (2015), for differences of two averages in units of volatility
+ */
+export class AverageGap {
+  // A value minus its moving average is the decayed sum of its changes; unlike the averages it is exactly 0 at rest.
+  #aboveFast = 0;
+  #aboveSlow = 0;
+  #squares = 0;
+  #weight = 0;
+  readonly #deviationPerVolatility: number;
+
+  constructor(
+    readonly fastHalfLifeMs: number,
+    readonly slowHalfLifeMs: number,
+  ) {
+    this.#deviationPerVolatility = Math.sqrt(gapCovariance(this, this) / timeConstantMs(slowHalfLifeMs));
+  }
+
+  /** Fast minus slow, in standard deviations; 0 while nothing has moved. */
+  get deviations(): number {
+    if (this.#squares === 0) return 0;
+    const volatility = Math.sqrt(this.#squares / this.#weight);
+    return (this.#aboveSlow - this.#aboveFast) / (volatility * this.#deviationPerVolatility);
+  }
+
+  /** Lets `stepMs` (>= 0) pass, after which the value changes by `change`. */
+  add(change: number, stepMs: number): void {
+    const keptFast = keptShare(stepMs, this.fastHalfLifeMs);
+    const keptSlow = keptShare(stepMs, this.slowHalfLifeMs);
+    this.#aboveFast = this.#aboveFast * keptFast + change;
+    this.#aboveSlow = this.#aboveSlow * keptSlow + change;
+    this.#squares = this.#squares * keptSlow + change * change;
+    this.#weight = this.#weight * keptSlow + (1 - keptSlow);
+  }
+}
+
+type HalfLives = Pick<AverageGap, 'fastHalfLifeMs' | 'slowHalfLifeMs'>;
+
+/**
+ * Covariance of two such distances over a random walk with variance 1 per ms. A walk minus its moving average is an
+ * Ornstein-Uhlenbeck process; two of them, with time constants T and U, have covariance T U / (T + U).
+ */
+export function gapCovariance(one: HalfLives, other: HalfLives): number {
+  const { fastHalfLifeMs: f, slowHalfLifeMs: s } = one;
+  const { fastHalfLifeMs: g, slowHalfLifeMs: t } = other;
+  return timeConstantMs((s * t) / (s + t) - (s * g) / (s + g) - (f * t) / (f + t) + (f * g) / (f + g));
+}
