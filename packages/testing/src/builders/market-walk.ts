@@ -1,5 +1,6 @@
 import { unixMs, type BookUpdate, type MarketEvent, type MarketId, type TradeFlow } from '@perpstream/core';
 import { BTC } from './markets';
+import { normalNumber } from './normal-number';
 import { bookUpdate, tradeFlow } from './processed';
 import { randomNumbers } from './random-numbers';
 import type { Level } from './static-book-view';
@@ -41,7 +42,7 @@ export function marketWalk(options: MarketWalkOptions = {}): (BookUpdate | Trade
   for (let skipped = 0; skipped < SKIPPED; skipped += 1) random();
   let midUsd = priceUsd;
   return Array.from({ length: books }, (_, index) => {
-    midUsd *= Math.exp((driftBps + stepBps * normal(random)) / 10_000);
+    midUsd *= Math.exp((driftBps + stepBps * normalNumber(random)) / 10_000);
     const event = { marketId, cause: index, receivedMs: unixMs(startMs + index * intervalMs) };
     const book = bookUpdate({ ...event, bids: levels(midUsd, -1, random), asks: levels(midUsd, 1, random) });
     return (index + 1) % booksPerFlow === 0 ? [book, flow(event, midUsd, random)] : [book];
@@ -70,9 +71,4 @@ function flow(event: MarketEvent, priceUsd: number, random: () => number): Trade
     trades: 2,
     largestTradeUsd: Math.max(buyUsd, sellUsd),
   });
-}
-
-/** A normally distributed number. @see Box and Muller, "A Note on the Generation of Random Normal Deviates" (1958) */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
 }
