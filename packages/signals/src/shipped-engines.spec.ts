@@ -1,0 +1,61 @@
+import { type ProcessedMarketData, type SignalEngine } from '@perpstream/core';
+import { BTC, describeNoLookahead, describeWarmUp, ETH, marketHistory, type MarketHistoryOptions } from '@perpstream/testing'; // prettier-ignore
+import { bookImbalance } from './book-imbalance/book-imbalance';
+import * as exported from './index';
+import { momentum } from './momentum/momentum';
+import { volatility } from './volatility/volatility';
+import { volume } from './volume/volume';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** An engine of this package, with what it takes to judge its warm-up. */
+type ShippedEngine = {
+  readonly create: () => SignalEngine;
+  /** Time from its first event to its first score. */
+  readonly warmUpMs: number;
+  /** How far a score may still be from one with all the past, at the end of the warm-up and later; the largest of all. */
+  readonly epsilon: number;
+  /** The market its warm-up is judged on, if not the usual one: of books each second, four warm-ups long. */
+  readonly history?: MarketHistoryOptions;
+};
+
+/** Every engine that `index.ts` exports, by name, with its defaults. A new engine is added here. */
+const shippedEngines: Readonly<Record<string, ShippedEngine>> = {
+  bookImbalance: { create: () => bookImbalance(), warmUpMs: 8_000, epsilon: 6 },
+  momentum: { create: () => momentum(), warmUpMs: 24 * MINUTE_MS, epsilon: 20 },
+  volatility: { create: () => volatility(), warmUpMs: MINUTE_MS, epsilon: 20 },
+  volume: { create: () => volume(), warmUpMs: MINUTE_MS, epsilon: 20 },
+};
+
+/** Two markets with everything that engines look at. The second one follows no other, only its own chance. */
+function markets(options: MarketHistoryOptions): ProcessedMarketData[] {
+  const { seed = 1 } = options;
+  const histories = [marketHistory({ ...options, seed, marketId: BTC }), marketHistory({ ...options, seed: seed + 100, marketId: ETH })]; // prettier-ignore
+  return histories.flat().sort((a, b) => a.receivedMs - b.receivedMs);
+}
+
+/** Another course of the same markets, from the same moment on. */
+const otherCourse = (options: MarketHistoryOptions) => ({
+  name: 'another market',
+  after: (_: readonly ProcessedMarketData[], tail: readonly ProcessedMarketData[]): readonly ProcessedMarketData[] => {
+    const fromMs = tail[0]?.receivedMs ?? Infinity;
+    return markets({ ...options, seed: 77 }).filter(({ receivedMs }) => receivedMs >= fromMs);
+  },
+});
+
+describe('the shipped engines', () => {
+  it('are all in the list, and their defaults are exported', () => {
+    const notEngines = ['crossMarketEngine', 'signalEngine', 'scoreBoard', 'scoresOfMarket', 'scoresOfSignal'];
+    const functions = Object.entries(exported).filter(([, value]) => typeof value === 'function').map(([name]) => name); // prettier-ignore
+    const engines = functions.filter((name) => !notEngines.includes(name) && /^[a-z]/.test(name));
+    expect(engines.sort()).toEqual(Object.keys(shippedEngines).sort());
+  });
+
+  for (const [name, { create, warmUpMs, epsilon, history = {} }] of Object.entries(shippedEngines)) {
+    const course = { durationMs: 2 * warmUpMs, bookMs: 1_000, contextMs: 5_000, ...history };
+    describeNoLookahead({ name, create, events: markets(course), futures: [otherCourse(course)], cuts: 4 });
+    const whole = { ...course, durationMs: 4 * warmUpMs };
+    describeWarmUp({ name: `R23: ${name}`, create, events: markets(whole), epsilon, warmUpMs });
+  }
+});
