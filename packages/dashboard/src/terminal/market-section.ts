@@ -5,11 +5,13 @@ import { compactText, fixedText, NONE, priceText, signedPercentText } from './fo
 import { ageText } from './format-time';
 import { scoreBar, scoreGlyph } from './score-cell';
 import type { Section } from './section';
+import { shortName } from './short-name';
 import { tableLines, type Column } from './table';
 import { headingLine, span, type Span } from './text-line';
 
-/** From this width on, scores are drawn as bars under their full names. */
-const WIDE = 110;
+/** Columns of a score with its gap, as a bar under its full name, and of all else: where there is room, scores are bars. */
+const BAR = 11;
+const WITHOUT_SCORES = 66;
 
 /** Below this a quality is told in colour. */
 const POOR_QUALITY = 0.8;
@@ -60,17 +62,18 @@ function marketColumns(
   nowMs: UnixMs,
   width: number,
 ): readonly Column<MarketView>[] {
-  const scoreWidth = width >= WIDE ? 10 : 4;
-  const drawScore = width >= WIDE ? scoreBar : scoreGlyph;
+  const isWide = width >= WITHOUT_SCORES + BAR * Math.max(4, signals.length);
+  const scoreWidth = isWide ? BAR - 1 : 4;
+  const drawScore = isWide ? scoreBar : scoreGlyph;
   return [
-    { title, width: width >= WIDE ? 14 : 11, sacrifice: 0, cell: ({ marketId }) => span(marketId, 'strong') },
+    { title, width: isWide ? 14 : 11, sacrifice: 0, cell: ({ marketId }) => span(marketId, 'strong') },
     { title: 'MID', width: 10, align: 'right', sacrifice: 1, cell: ({ midUsd }) => span(priceText(midUsd)) },
     { title: 'BPS', width: 5, align: 'right', sacrifice: 4, cell: ({ spreadBps }) => span(fixedText(spreadBps, 2)) },
     { title: 'DATA', width: 11, align: 'right', sacrifice: 0, cell: (row) => dataCell(row, nowMs) },
     { title: 'QUAL', width: 4, align: 'right', sacrifice: 7, cell: ({ quality }) => qualityCell(quality?.value) },
     { title: 'FIXED', width: 5, align: 'right', sacrifice: 9, cell: ({ audits }) => correctedCell(audits) },
     ...signals.map((name) => ({
-      title: name.slice(0, scoreWidth),
+      title: isWide ? name.slice(0, scoreWidth) : shortName(name),
       width: scoreWidth,
       sacrifice: 5,
       cell: ({ scores }: MarketView) => drawScore(scores[name], scoreWidth),

@@ -9,6 +9,7 @@ import { newsSection } from './news-section';
 import { orderSection } from './order-section';
 import { positionSection } from './position-section';
 import { besideSections, shareRows, type Section } from './section';
+import { strategySection } from './strategy-section';
 import type { TextLine } from './text-line';
 
 /** From this width on, decisions and fills stand side by side. */
@@ -49,6 +50,7 @@ function sectionsOf(model: DashboardModel, nowMs: UnixMs, columns: number): read
   return [
     marketSection(model, nowMs),
     positionSection(model),
+    ...(model.attributions.size > 2 ? [strategySection(model)] : []),
     ...(columns >= TWO_PANES ? [besideSections(decisions, orders, 0.55)] : [decisions, orders]),
     ...(model.news.length === 0 ? [] : [newsSection(model)]),
     faultSection(model),

@@ -1,5 +1,6 @@
 import type {
   AccountState,
+  Attribution,
   ClockSkew,
   ExecutionReport,
   Fault,
@@ -48,6 +49,8 @@ export type DashboardModel = {
   readonly signals: readonly string[];
   readonly account: AccountState | undefined;
   readonly risk: RiskState | undefined;
+  /** What each strategy holds and has paid, by name; '' is the owner of the account. Empty without a desk of strategies. */
+  readonly attributions: ReadonlyMap<string, Attribution>;
   readonly counts: Counts;
   readonly decisions: readonly DecisionView[];
   /** Fills and orders that ended without one. */
@@ -72,6 +75,7 @@ export function dashboardModel(): DashboardModel {
     signals: [],
     account: undefined,
     risk: undefined,
+    attributions: new Map(),
     counts: { decisions: 0, approved: 0, trimmed: 0, refused: 0, orders: 0, fills: 0 },
     decisions: [],
     orderReports: [],

@@ -60,8 +60,9 @@ function changeOf(model: DashboardModel, audit: AuditEvent): Partial<DashboardMo
     case 'execution':
       return executionChange(model, audit.event);
     case 'position':
-    case 'attribution':
       return {};
+    case 'attribution':
+      return { attributions: new Map(model.attributions).set(audit.event.strategy, audit.event) };
     case 'account':
       return { account: audit.event };
     case 'risk':
