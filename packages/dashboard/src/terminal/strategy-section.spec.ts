@@ -33,8 +33,8 @@ describe('the strategies', () => {
     const model = modelOf(attribution('sniper', 1, -61_000), attribution('pairs', -1, 62_000), attribution('', 0, 0));
     expect(rows(model)).toEqual([
       'STRATEGIES P&L GROSS NET MARKETS',
-      'sniper +800.00 61.8K 61.8K 1',
-      'pairs +200.00 61.8K -61.8K 1',
+      'sniper +800.00 61.80k 61.80k 1',
+      'pairs +200.00 61.80k -61.80k 1',
     ]);
   });
 
