@@ -5,13 +5,24 @@ import {
   type EventScheduler,
   type FaultSink,
   type LoggedInput,
+  type ProcessedData,
 } from '@perpstream/core';
 import { processMarketData } from '@perpstream/data';
 import { approveOrders, assessDecisions, monitorRisk } from '@perpstream/risk';
 import { bookImbalance, momentum, scoreBoard, volatility, volume } from '@perpstream/signals';
 import { momentumStrategy } from '@perpstream/strategy';
 import { clientIds, paperGateway, planOrders, trackPortfolio, type TradingFees } from '@perpstream/trading';
-import { filter, merge, Observable, ReplaySubject, share, tap, type OperatorFunction } from 'rxjs';
+import {
+  filter,
+  identity,
+  merge,
+  Observable,
+  ReplaySubject,
+  share,
+  tap,
+  type MonoTypeOperatorFunction,
+  type OperatorFunction,
+} from 'rxjs';
 import {
   isAccountState,
   isCancel,
@@ -48,6 +59,14 @@ export function compose(config: BotConfig, scheduler: EventScheduler): OperatorF
     });
 }
 
+/** Where an exchange on paper differs from the one that runs. */
+export type ComposeOptions = {
+  /** How long an order waits for a block before it is matched without one; by default that of the paper gateway. */
+  readonly blockTimeoutMs?: number;
+  /** What the account learns of the markets, and pays its funding by; by default what all others learn. */
+  readonly settlement?: MonoTypeOperatorFunction<ProcessedData>;
+};
+
 /**
  * The bot behind the wire format: the same composition for market data that come from elsewhere than frames, such as the
  * candles of a backtest. Whoever feeds it moves the scheduler; the passing of time alone is no event here.
@@ -59,6 +78,7 @@ export function compose(config: BotConfig, scheduler: EventScheduler): OperatorF
 export function composeDecoded(
   config: BotConfig,
   scheduler: EventScheduler,
+  { blockTimeoutMs, settlement = identity }: ComposeOptions = {},
 ): OperatorFunction<ComposedInput, AuditEvent> {
   return (inputs$) =>
     new Observable((subscriber) => {
@@ -83,12 +103,13 @@ export function composeDecoded(
         share(),
       );
       // trading, first half: reports of the gateway -> portfolio
-      const gateway = paperGateway({ market$: processed$, scheduler, fees: feesOf(config), faults });
+      const waiting = blockTimeoutMs === undefined ? {} : { blockTimeoutMs };
+      const gateway = paperGateway({ market$: processed$, scheduler, fees: feesOf(config), faults, ...waiting });
       const reports$ = gateway.reports$.pipe(
         tap((event) => audit({ topic: 'execution', event })),
         share(),
       );
-      const account$ = merge(reports$, processed$).pipe(
+      const account$ = merge(reports$, processed$.pipe(settlement)).pipe(
         trackPortfolio({ startBalanceUsd: config.account.startBalanceUsd, faults }),
         tap((event) => audit(event.kind === 'account' ? { topic: 'account', event } : { topic: 'position', event })),
         filter(isAccountState),
