@@ -1,14 +1,35 @@
+export { allocate } from './allocation/allocate';
+export { allocationDefaults, type AllocationMethod, type AllocationOptions } from './allocation/allocation-options';
 export { rank, type Candidate } from './allocation/rank';
+export { rebalanceDefaults, type RebalanceOptions } from './allocation/rebalance-options';
 export { selectMarkets, type PlaceCandidate } from './allocation/select-markets';
+export type { SizedIdea } from './allocation/sized-idea';
 export type { DeskSeat } from './desk/desk-seat';
 export { strategyDesk, type StrategyDeskOptions } from './desk/strategy-desk';
+export { exitDefaults, type ExitOptions } from './exits/exit-options';
 export type { Direction, Exposure } from './hysteresis/exposure';
+export { hysteresisDefaults, type HysteresisOptions } from './hysteresis/hysteresis-options';
 export { nextExposure, type ConfidenceBands, type DirectionConfidence } from './hysteresis/next-exposure';
 export { confidenceOf } from './momentum/confidence-of';
 export type { MomentumStrategyOptions } from './momentum/momentum-options';
 export { momentumStrategy } from './momentum/momentum-strategy';
 export { momentumWeights, type SignalRole, type SignalWeight, type SignalWeights } from './momentum/signal-weights';
+export { estimateDefaults, type EstimateOptions } from './portfolio/estimate-options';
 export type { Idea, Leg } from './portfolio/idea';
+export { marketModel, type MarketRating } from './portfolio/market-model';
+export { MarketTable } from './portfolio/market-table';
 export type { MarketView } from './portfolio/market-view';
 export type { PortfolioModel, PortfolioView } from './portfolio/portfolio-model';
+export {
+  mergeRules,
+  portfolioDefaults,
+  timingDefaults,
+  type PortfolioOptions,
+  type PortfolioRules,
+  type PortfolioStrategyOptions,
+  type TimingOptions,
+} from './portfolio/portfolio-options';
+export { portfolioStrategy } from './portfolio/portfolio-strategy';
 export { mayEnter, type MarketCondition, type UniverseBounds } from './universe/may-enter';
+export { universeDefaults, type UniverseOptions } from './universe/universe-options';
+export { universeRefusal } from './universe/universe-refusal';

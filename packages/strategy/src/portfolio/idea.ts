@@ -9,13 +9,17 @@ export type Leg = {
 
 /**
  * What a strategy thinks should be held: one market, or several that belong together (a pair, a hedged carry). All legs
- * are entered and left together. An idea that is no longer given counts as one of conviction 0.
+ * are entered and left together; in a held idea they may change. An idea that is no longer given counts as one of
+ * conviction 0.
  */
 export type Idea = {
   /** Tells ideas apart over time; of an idea of one market its market id. */
   readonly key: string;
-  /** Signed, in [-1, 1]: the sign is the direction, the size the confidence. 0 is "nothing". */
-  readonly conviction: number;
+  /**
+   * Signed, in [-1, 1]: the sign is the direction, the size the confidence. 0 is "nothing". Undefined is "no opinion now",
+   * because a score is missing: a held idea is kept, and nothing is entered.
+   */
+  readonly conviction: number | undefined;
   readonly legs: readonly [Leg, ...Leg[]];
   /** What the conviction rests on. */
   readonly reasons: readonly Reason[];

@@ -1,12 +1,17 @@
-import type { DataQuality, MarketContext, MarketId, Position, Score, TopOfBook } from '@perpstream/core';
+import type { BookView, DataQuality, MarketContext, MarketId, Position, Score, TopOfBook } from '@perpstream/core';
 
-/** One market as a strategy sees it at one moment. Fields are undefined until the stream stated them. */
+/**
+ * One market as a strategy sees it at one moment. Fields are undefined until the stream stated them. A view reads through
+ * to what is known: read what you need while you are asked, copy what you keep.
+ */
 export type MarketView = {
   readonly marketId: MarketId;
   /** The latest scores; undefined while the data of the market are not live: nothing from before an interruption counts. */
   readonly scores: Readonly<Record<string, Score>> | undefined;
   /** The best prices; undefined while the data of the market are not live. */
   readonly top: TopOfBook | undefined;
+  /** The order book behind `top`; undefined while the data of the market are not live. */
+  readonly book: BookView | undefined;
   readonly context: MarketContext | undefined;
   readonly quality: DataQuality | undefined;
   /** When the market was first heard of, in ms: the bot cannot know how old it is beyond that. */

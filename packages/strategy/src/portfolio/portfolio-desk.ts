@@ -1,0 +1,268 @@
+import { midPriceUsd, type MarketId, type Reason, type StrategyInput, type TargetDecision } from '@perpstream/core';
+import { selectIdeas, type IdeaCandidate } from '../allocation/select-ideas';
+import { openIdea, seeOpenIdea } from '../exits/open-idea';
+import type { Direction } from '../hysteresis/exposure';
+import { AccountWatch } from './account-watch';
+import { adoptLegs } from './adopt-legs';
+import { fundingCost1h } from './funding-cost';
+import { IdeaBook } from './idea-book';
+import { convictionIn, exposureOf, signs, wasHeld, type IdeaState } from './idea-state';
+import { IdeaValue } from './idea-value';
+import { legTargets } from './leg-targets';
+import { MarketTable } from './market-table';
+import { opinionOf, type Moment, type Opinion } from './opinion';
+import type { PortfolioModel } from './portfolio-model';
+import type { PortfolioSettings } from './portfolio-options';
+import { heldStake, isWorthATrade, newStake, sizeReasons, sizesOf, type Stake } from './sizing';
+import { targetDecision } from './target-decision';
+
+/** Confirmations that end within this of each other end together: times are fractions of milliseconds. */
+const SAME_MOMENT_MS = 1e-3;
+/** Targets that differ by less than this share are the same: sums of floats depend on their order. */
+const SAME_TARGET = 1e-9;
+
+/** The outcome of one look at the portfolio. */
+export type Review = {
+  readonly decisions: readonly TargetDecision[];
+  /** When the next confirmation ends; undefined while nothing waits for one. */
+  readonly dueMs: number | undefined;
+};
+
+/** A change that was confirmed, or an entry that would be. */
+type Change = IdeaCandidate & { readonly state: IdeaState; readonly opinion: Opinion };
+
+function changeOf(state: IdeaState, opinion: Opinion, marketsOfOthers: ReadonlySet<MarketId>): Change {
+  return {
+    key: state.key,
+    state,
+    opinion,
+    conviction: Math.abs(state.idea.conviction ?? 0),
+    isWaiting: state.wish !== undefined,
+    needsPlace: !state.idea.legs.some(({ marketId }) => marketsOfOthers.has(marketId)),
+  };
+}
+
+/** Whether a market is, or was until its latest change, a leg of an idea. */
+const isLegOf =
+  (marketId: MarketId) =>
+  ({ legs, formerLegs }: IdeaState): boolean =>
+    [...legs, ...formerLegs].some((leg) => leg.marketId === marketId);
+
+/**
+ * All that one running portfolio knows. It takes inputs in and, when it is asked, looks at all ideas and says what is
+ * decided. It owns no timer: the operator around it says when.
+ */
+export class PortfolioDesk {
+  readonly #table: MarketTable;
+  readonly #watch: AccountWatch;
+  readonly #model: PortfolioModel;
+  readonly #book = new IdeaBook();
+  #decisions = 0;
+
+  constructor(private readonly settings: PortfolioSettings) {
+    this.#table = new MarketTable(settings.estimates);
+    this.#watch = new AccountWatch(settings.hysteresis.coolDownMs);
+    this.#model = settings.createModel();
+  }
+
+  observe(input: StrategyInput): void {
+    const nowMs = this.settings.scheduler.now();
+    this.#table.observe(input, nowMs);
+    if (input.kind === 'account') this.#watch.observe(input, nowMs);
+    if (input.kind === 'quality' && input.level !== 'live') this.#book.dropWishes(input.marketId);
+    this.#model.observe?.(input);
+  }
+
+  /** Looks at all ideas, changes what was wanted for long enough, and gives the decisions that follow. */
+  review(): Review {
+    const moment = this.#moment();
+    const { nowMs } = moment;
+    const view = { nowMs, markets: this.#table.markets, account: this.#table.account };
+    this.#book.hear(this.#model.ideas(view));
+    const adopted = this.#book.held.filter((state) => this.#see(state, moment));
+    const changes = this.#dueChanges(moment).filter((change) => this.#make(change, moment));
+    const changed = [...changes.map(({ state }) => state), ...adopted];
+    const resized = this.#resize(changed, moment);
+    const decisions = this.#decide([...changed, ...resized], moment);
+    this.#book.forget((state) => this.#isOver(state, nowMs));
+    return { decisions, dueMs: this.#nextDueMs() };
+  }
+
+  #moment(): Moment {
+    return {
+      nowMs: this.settings.scheduler.now(),
+      marketOf: (marketId) => this.#table.market(marketId),
+      watch: this.#watch,
+      settings: this.settings,
+    };
+  }
+
+  readonly #covariance = (a: MarketId, b: MarketId): number | undefined => this.#table.covariance1h(a, b);
+
+  readonly #mid = (marketId: MarketId): number | undefined => {
+    const top = this.#table.market(marketId)?.top;
+    return top && midPriceUsd(top);
+  };
+
+  /** Looks at what a held idea has become. Says whether its legs are others now. */
+  #see(state: IdeaState, moment: Moment): boolean {
+    const holding = state.holding!;
+    const { direction, value, open } = holding;
+    const sight = {
+      nowMs: moment.nowMs,
+      value: value.see(state.legs, this.#mid),
+      conviction: convictionIn(state, direction),
+      fundingCost1h: fundingCost1h(state.legs, signs[direction], moment.marketOf),
+    };
+    holding.open = seeOpenIdea(open, sight, moment.settings.exits);
+    return adoptLegs(state, moment);
+  }
+
+  /** Forms the opinions, gives out the places, and says which changes have been wanted for long enough: exits first. */
+  #dueChanges(moment: Moment): Change[] {
+    const others = this.#marketsOfOthers();
+    const changes = this.#book.all.map((state) => changeOf(state, opinionOf(state, moment), others));
+    const newcomers = changes.filter(({ state, opinion }) => !state.holding && opinion.exposure !== 'flat');
+    const fit = newcomers.filter((change) => this.#isSizable(change, moment));
+    const selected = selectIdeas(fit, this.settings.allocation.maxIdeas - this.#places());
+    const unselected = new Set(newcomers.filter((change) => !selected.includes(change)));
+    const rest = changes.filter((change) => !newcomers.includes(change));
+    return [...rest, ...selected, ...unselected].filter((change) =>
+      this.#isDue(change, unselected.has(change), moment),
+    );
+  }
+
+  /** The markets in which the account shows something that no held idea accounts for. */
+  #marketsOfOthers(): Set<MarketId> {
+    const others = new Set(this.#watch.present);
+    for (const { legs } of this.#book.held) for (const { marketId } of legs) others.delete(marketId);
+    return others;
+  }
+
+  #places(): number {
+    return this.#book.held.length + this.#marketsOfOthers().size;
+  }
+
+  #isSizable({ state, opinion }: Change, moment: Moment): boolean {
+    return this.#stakeFor(state, opinion.exposure as Direction, moment) !== undefined;
+  }
+
+  /** The stake of a new idea beside the held ones; undefined when it would be too small for a trade. */
+  #stakeFor(state: IdeaState, direction: Direction, moment: Moment): Stake | undefined {
+    const held = this.#book.held.flatMap(heldStake);
+    const stake = newStake(state, direction, held, this.settings, this.#covariance);
+    const size = sizesOf([...held, stake], moment, this.#covariance).at(-1)!;
+    return isWorthATrade(size.grossUsd, stake.legs, this.settings.rebalance.minTradeUsd) ? stake : undefined;
+  }
+
+  /** Remembers what is wanted, and says whether it has been wanted for long enough. */
+  #isDue({ state, opinion }: Change, isWithoutPlace: boolean, { nowMs }: Moment): boolean {
+    const { exposure, by } = opinion;
+    if (exposure === exposureOf(state)) state.wish = undefined;
+    else if (state.wish?.exposure !== exposure) {
+      const dueMs = nowMs + (by === 'exit' ? 0 : this.settings.timing.confirmMs);
+      // One that never had a place does not wait for it.
+      state.wish = isWithoutPlace ? undefined : { exposure, dueMs };
+    }
+    const isDue = state.wish !== undefined && (by === 'exit' || state.wish.dueMs <= nowMs + SAME_MOMENT_MS);
+    if (isDue) state.wish = undefined;
+    return isDue && !isWithoutPlace;
+  }
+
+  /** Makes a change; false when an idea cannot be entered after all. */
+  #make({ state, opinion: { exposure, gates, by } }: Change, moment: Moment): boolean {
+    const isHeld = state.holding !== undefined;
+    if (isHeld) this.#leave(state, by === 'not-held' ? state.holding!.enteredMs : moment.nowMs);
+    state.isByAccount = by === 'not-held';
+    state.gates = gates;
+    state.sizing = [];
+    return (exposure !== 'flat' && this.#enter(state, exposure, moment)) || isHeld;
+  }
+
+  #leave(state: IdeaState, leftMs: number): void {
+    state.holding = undefined;
+    state.sizeUsd = 0;
+    state.leftMs = leftMs;
+  }
+
+  #enter(state: IdeaState, direction: Direction, moment: Moment): boolean {
+    const stake = this.#stakeFor(state, direction, moment);
+    if (stake === undefined) return false;
+    const { nowMs } = moment;
+    const open = openIdea(nowMs, convictionIn(state, direction) ?? 0);
+    const value = new IdeaValue(signs[direction] as 1 | -1);
+    value.see(stake.legs, this.#mid);
+    state.holding = { direction, enteredMs: nowMs, value, scale: stake.scale, open };
+    state.formerLegs = state.legs;
+    state.legs = stake.legs;
+    state.direction = direction;
+    state.gates = [...state.gates, this.#placeReason()];
+    return true;
+  }
+
+  #placeReason(): Reason {
+    return { name: 'max-ideas', value: this.#places(), bound: this.settings.allocation.maxIdeas };
+  }
+
+  /** Sizes all held ideas, and gives those whose size changed although nothing else did. */
+  #resize(changed: readonly IdeaState[], moment: Moment): IdeaState[] {
+    const stakes = this.#book.held.flatMap(heldStake);
+    const sizes = sizesOf(stakes, moment, this.#covariance);
+    return stakes.flatMap((stake, index) => {
+      const { state } = stake;
+      const size = sizes[index]!;
+      const change = size.grossUsd / state.sizeUsd - 1;
+      if (Math.abs(change) < SAME_TARGET) return [];
+      state.sizing = sizeReasons(stake, size, this.settings);
+      const isNew = changed.includes(state);
+      if (!isNew) state.gates = [{ name: 'rebalance', value: change, bound: this.settings.rebalance.band }];
+      state.sizeUsd = size.grossUsd;
+      return isNew ? [] : [state];
+    });
+  }
+
+  /** The decisions for the markets whose target is another one now, those of changed ideas first. */
+  #decide(changed: readonly IdeaState[], { nowMs }: Moment): TargetDecision[] {
+    const targets = legTargets(this.#book.held);
+    const markets = new Set(changed.flatMap(({ legs }) => legs.map(({ marketId }) => marketId)));
+    // What could not be decided before, since the data of a market were not live.
+    this.#table.markets.filter(({ targetUsd }) => targetUsd !== 0).forEach(({ marketId }) => markets.add(marketId));
+    return [...markets].flatMap((marketId) => {
+      const targetUsd = targets.get(marketId) ?? 0;
+      if (!this.#isNews(marketId, targetUsd)) return [];
+      const ideas = this.#ideasBehind(marketId, changed);
+      this.#table.setTarget(marketId, targetUsd);
+      this.#watch.decide(marketId, targetUsd, nowMs);
+      const decision = this.#decisions++;
+      return [
+        targetDecision({ marketId, targetUsd, ideas, table: this.#table, strategy: this.settings.name, decision }),
+      ];
+    });
+  }
+
+  /** The ideas that led to a new target: those that changed now, or else those that did before. */
+  #ideasBehind(marketId: MarketId, changed: readonly IdeaState[]): IdeaState[] {
+    const now = changed.filter(isLegOf(marketId));
+    return now.length > 0 ? now : this.#book.all.filter(wasHeld).filter(isLegOf(marketId));
+  }
+
+  #isNews(marketId: MarketId, targetUsd: number): boolean {
+    const market = this.#table.market(marketId);
+    if (market?.quality?.level !== 'live') return false;
+    const scale = Math.max(1, Math.abs(market.targetUsd), Math.abs(targetUsd));
+    return Math.abs(targetUsd - market.targetUsd) > SAME_TARGET * scale;
+  }
+
+  /** Whether nothing is left of an idea that is neither given nor held. */
+  #isOver({ legs, formerLegs, leftMs }: IdeaState, nowMs: number): boolean {
+    const isCool = nowMs - leftMs >= this.settings.hysteresis.coolDownMs;
+    return (
+      isCool && [...legs, ...formerLegs].every(({ marketId }) => (this.#table.market(marketId)?.targetUsd ?? 0) === 0)
+    );
+  }
+
+  #nextDueMs(): number | undefined {
+    const dueMs = this.#book.all.flatMap(({ wish }) => (wish === undefined ? [] : [wish.dueMs]));
+    return dueMs.length === 0 ? undefined : Math.min(...dueMs);
+  }
+}
