@@ -2,12 +2,14 @@ import { type ProcessedMarketData, type SignalEngine } from '@perpstream/core';
 import { BTC, describeNoLookahead, describeWarmUp, ETH, marketHistory, type MarketHistoryOptions } from '@perpstream/testing'; // prettier-ignore
 import { bookImbalance } from './book-imbalance/book-imbalance';
 import * as exported from './index';
+import { liquidationPressure } from './liquidation-pressure/liquidation-pressure';
+import { liquidity } from './liquidity/liquidity';
 import { momentum } from './momentum/momentum';
+import { tradeFlow } from './trade-flow/trade-flow';
 import { volatility } from './volatility/volatility';
 import { volume } from './volume/volume';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** An engine of this package, with what it takes to judge its warm-up. */
 type ShippedEngine = {
@@ -23,7 +25,10 @@ type ShippedEngine = {
 /** Every engine that `index.ts` exports, by name, with its defaults. A new engine is added here. */
 const shippedEngines: Readonly<Record<string, ShippedEngine>> = {
   bookImbalance: { create: () => bookImbalance(), warmUpMs: 8_000, epsilon: 6 },
+  liquidationPressure: { create: () => liquidationPressure(), warmUpMs: MINUTE_MS, epsilon: 5 },
+  liquidity: { create: () => liquidity(), warmUpMs: MINUTE_MS, epsilon: 10 },
   momentum: { create: () => momentum(), warmUpMs: 24 * MINUTE_MS, epsilon: 20 },
+  tradeFlow: { create: () => tradeFlow(), warmUpMs: MINUTE_MS, epsilon: 5 },
   volatility: { create: () => volatility(), warmUpMs: MINUTE_MS, epsilon: 20 },
   volume: { create: () => volume(), warmUpMs: MINUTE_MS, epsilon: 20 },
 };

@@ -45,15 +45,15 @@ describe('bookImbalance', () => {
   it('counts the best levels alone', () => {
     const bids = [[99, 1], [98, 1_000]] as const; // prettier-ignore
     const deep = [0, 2_000].map((ms) => bookUpdate({ receivedMs: unixMs(ms), bids, asks: [[101, 1]] }));
-    expect(scoresOf(deep, { ...options, levels: 1 })).toEqual([50]);
-    expect(scoresOf(deep, { ...options, levels: 2 })[0]).toBeGreaterThan(99);
+    expect(scoresOf(deep, { ...options, levels: 1, microWeight: 0 })).toEqual([50]);
+    expect(scoresOf(deep, { ...options, levels: 2, microWeight: 0 })[0]).toBeGreaterThan(99);
   });
 
   it('gives near levels more say', () => {
     const bids = [[99.99, 1], [95, 10]] as const; // prettier-ignore
     const book = [0, 2_000].map((ms) => bookUpdate({ receivedMs: unixMs(ms), bids, asks: [[100.01, 1]] }));
-    expect(scoresOf(book, { ...options, halfWeightBps: 0.01 })[0]).toBeCloseTo(50, 0);
-    expect(scoresOf(book, { ...options, halfWeightBps: 100_000 })[0]).toBeCloseTo(91.3, 0);
+    expect(scoresOf(book, { ...options, microWeight: 0, halfWeightBps: 0.01 })[0]).toBeCloseTo(50, 0);
+    expect(scoresOf(book, { ...options, microWeight: 0, halfWeightBps: 100_000 })[0]).toBeCloseTo(91.3, 0);
   });
 
   it('passes over a book without levels', () => {
