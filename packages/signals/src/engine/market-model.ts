@@ -4,7 +4,9 @@ import type { ProcessedMarketData } from '@perpstream/core';
 export interface MarketModel {
   /**
    * Takes in one event of the market, whatever its kind, and returns the score in [0, 100] after it. Undefined: nothing
-   * to say at this event, because the model is not warm yet or the event does not concern it.
+   * to say at this event, because the model is not warm yet or the event does not concern it. Null: what was said before
+   * no longer holds, because data it stood on are gone; only for models that read more than their own market, whose
+   * interruptions are seen to by the engine.
    */
-  update(event: ProcessedMarketData): number | undefined;
+  update(event: ProcessedMarketData): number | null | undefined;
 }

@@ -37,7 +37,7 @@ export function signalEngine(name: string, createModel: (marketId: MarketId) => 
 /**
  * Makes a signal engine whose models know of each other: like `signalEngine`, with something that all models of one
  * subscription share, such as the returns of a leading market. A model is thrown away and made anew as there; what it told
- * the others is for itself to take back.
+ * the others is for the new one to take back.
  *
  * @param createModels called once per subscription: makes what is shared, and returns what makes the model of one market
  * @throws as `signalEngine`
@@ -57,13 +57,18 @@ export function crossMarketEngine(name: string, createModels: () => (marketId: M
         if (event.kind === 'quality' && event.level === 'syncing') return restart(state, event);
         const value = state.model.update(event);
         if (value === undefined) return undefined;
+        if (value === null) return withdraw(state, event);
         state.hasScore = true;
         return scoreOf(name, event, value);
       };
-      const restart = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
+      const withdraw = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
         const { hasScore } = state;
-        Object.assign(state, create(event.marketId));
+        state.hasScore = false;
         return hasScore ? scoreOf(name, event, undefined) : undefined;
+      };
+      const restart = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
+        state.model = createModel(event.marketId);
+        return withdraw(state, event);
       };
       return source$.pipe(filter(belongsToMarket), mapWithMarketState(create, step));
     });

@@ -1,0 +1,152 @@
+import { marketId, type MarketId, type ProcessedMarketData, type SignalEngine, type UnixMs } from '@perpstream/core';
+import type { MarketModel } from '../engine/market-model';
+import { defaultStretch, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
+import { requireDuration } from '../engine/require-duration';
+import { requirePositive } from '../engine/require-positive';
+import { crossMarketEngine } from '../engine/signal-engine';
+import { signedScore } from '../math/signed-score';
+import { FollowUp } from './follow-up';
+import { LeaderMove } from './leader-move';
+
+/** Options of `leadLag`. */
+export type LeadLagOptions = {
+  /** Name under which the score appears; `leadLag` by default. */
+  readonly name?: string;
+  /** Tickers of the markets that lead, at least one; BTC-USD and ETH-USD by default. */
+  readonly leaders?: readonly string[];
+  /** Half life in ms of a leader's latest move, > 0; 1,250 by default. */
+  readonly moveHalfLifeMs?: number;
+  /** Time in ms after a move in which a market may follow it, > 0; 5,000 by default. */
+  readonly horizonMs?: number;
+  /** Half life in ms of correlation and volatilities, > 0; 1,200,000 by default. */
+  readonly normHalfLifeMs?: number;
+  /** Time that moves and what followed them have to cover before there is a score, in ms, >= 0; half of `normHalfLifeMs`. */
+  readonly warmUpMs?: number;
+  /** Price that is watched; `micro` by default. */
+  readonly price?: PriceSource;
+  /** Standard errors that a correlation has to exceed in order to count, > 0; 2 by default. */
+  readonly significance?: number;
+  /** Expected return in standard deviations at which the score is 88 or 12, > 0; 0.4 by default. */
+  readonly scale?: number;
+};
+
+/** What `leadLag` does when nothing is said. The times are those of books; see there for bars. */
+export const leadLagDefaults: Required<Omit<LeadLagOptions, 'warmUpMs'>> = {
+  name: 'leadLag',
+  leaders: ['BTC-USD', 'ETH-USD'],
+  moveHalfLifeMs: 1_250,
+  horizonMs: 5_000,
+  normHalfLifeMs: 1_200_000,
+  price: 'micro',
+  significance: 2,
+  scale: 0.4,
+};
+
+type Settings = {
+  readonly moveHalfLifeMs: number;
+  readonly horizonMs: number;
+  readonly normHalfLifeMs: number;
+  readonly warmUpMs: number;
+  readonly significance: number;
+  readonly scale: number;
+  readonly priceOf: PriceReader;
+};
+
+/**
+ * Scores what the latest moves of the leading markets say of the next move of each market, 0-100: above 50 it is expected
+ * to rise, below 50 to fall, 50 is neutral. A leader is scored by the other leaders.
+ *
+ * Every `horizonMs`, the move of a leader (its log returns, decayed by `moveHalfLifeMs`) and the return of the market in
+ * the time after it make a pair. The correlation r of such pairs, decayed by `normHalfLifeMs` and shrunk to
+ * r - (significance standard errors)^2 / r or 0, times the leader's move now in its standard deviations, is the return to
+ * expect in standard deviations e; the mean of all leaders gives 50 + 50 tanh(e / scale). The score does not depend on any
+ * price level or volatility.
+ *
+ * Emits at every event of a market that states its price (`book`; `bar` with a price of bars), once pairs with one of the
+ * leaders cover `warmUpMs`. With a price of bars the default horizon is one bar and the norm 240; of bars that close at one
+ * time those of the leaders have to come first. Without a significant
+ * correlation the score is 50. A leader that falls silent fades: scores go to 50 within some of its half lives. A leader
+ * that is interrupted (`quality` `syncing`) says nothing until it was watched for `horizonMs` again; while none of the
+ * leaders says anything, the scores of the others are withdrawn, each at the next event of its market. After an
+ * interruption of a market its own score is withdrawn and the warm-up starts again; stale data change nothing.
+ * @throws RangeError naming the option, its value and the bound
+ * @example processed$.pipe(leadLag({ leaders: ['BTC-USD'], horizonMs: 2_000, moveHalfLifeMs: 500 }))
+ * @see Lo and MacKinlay, "When Are Contrarian Profits Due to Stock Market Overreaction?" (1990), for lead and lag between
+ * assets as correlations of one's return with the other's return before
+ */
+export function leadLag(options: LeadLagOptions = {}): SignalEngine {
+  const { name, leaders, price, significance, scale } = { ...leadLagDefaults, ...options };
+  const priceOf = priceReader(price);
+  const stretch = defaultStretch(price);
+  const { moveHalfLifeMs = leadLagDefaults.moveHalfLifeMs * stretch } = options;
+  const { horizonMs = leadLagDefaults.horizonMs * stretch } = options;
+  const { normHalfLifeMs = leadLagDefaults.normHalfLifeMs * stretch } = options;
+  const { warmUpMs = normHalfLifeMs / 2 } = options;
+  requirePositive({ moveHalfLifeMs, horizonMs, normHalfLifeMs, significance, scale });
+  requireDuration('warmUpMs', warmUpMs);
+  if (leaders.length === 0) throw new RangeError('leaders must have at least one market, had 0');
+  const leaderIds = [...new Set(leaders)].map(marketId);
+  const settings = { moveHalfLifeMs, horizonMs, normHalfLifeMs, warmUpMs, significance, scale, priceOf };
+  return crossMarketEngine(name, () => {
+    const moves = new Map(leaderIds.map((id) => [id, new LeaderMove(moveHalfLifeMs, horizonMs)]));
+    return (id) => new LeadLagModel(id, moves, settings);
+  });
+}
+
+/** One leader, as seen by one market. */
+type Link = { readonly leader: LeaderMove; readonly followUp: FollowUp; moveBefore: number | undefined };
+
+class LeadLagModel implements MarketModel {
+  readonly #own: LeaderMove | undefined;
+  readonly #links: readonly Link[];
+  #pairedMs = -Infinity;
+  #pairedLogPrice = 0;
+
+  constructor(
+    id: MarketId,
+    moves: ReadonlyMap<MarketId, LeaderMove>,
+    private readonly settings: Settings,
+  ) {
+    this.#own = moves.get(id);
+    this.#own?.restart();
+    const { normHalfLifeMs, significance } = settings;
+    this.#links = [...moves.values()]
+      .filter((leader) => leader !== this.#own)
+      .map((leader) => ({ leader, followUp: new FollowUp(normHalfLifeMs, significance), moveBefore: undefined }));
+  }
+
+  update(event: ProcessedMarketData): number | null | undefined {
+    const priceUsd = this.settings.priceOf(event);
+    if (priceUsd === undefined) return undefined;
+    const { receivedMs } = event;
+    this.#own?.update(priceUsd, receivedMs);
+    if (receivedMs - this.#pairedMs >= this.settings.horizonMs) this.#pair(priceUsd, receivedMs);
+    const expected = this.#expectedReturn(receivedMs);
+    return expected === undefined ? null : signedScore(expected, this.settings.scale);
+  }
+
+  /** What the leaders did before meets what the market did since. */
+  #pair(priceUsd: number, receivedMs: UnixMs): void {
+    const logPrice = Math.log(priceUsd);
+    for (const link of this.#links) {
+      const { leader, followUp, moveBefore } = link;
+      if (moveBefore !== undefined)
+        followUp.add(moveBefore, logPrice - this.#pairedLogPrice, receivedMs - this.#pairedMs);
+      link.moveBefore = leader.isReady ? leader.at(receivedMs) : undefined;
+    }
+    this.#pairedMs = receivedMs;
+    this.#pairedLogPrice = logPrice;
+  }
+
+  /** In standard deviations; undefined while no leader has anything to say. */
+  #expectedReturn(receivedMs: UnixMs): number | undefined {
+    let sum = 0;
+    let leaders = 0;
+    for (const { leader, followUp } of this.#links) {
+      if (!leader.isReady || followUp.seenMs < this.settings.warmUpMs) continue;
+      sum += followUp.expect(leader.at(receivedMs));
+      leaders += 1;
+    }
+    return leaders > 0 ? sum / leaders : undefined;
+  }
+}

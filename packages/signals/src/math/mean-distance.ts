@@ -1,0 +1,53 @@
+import { keptShare } from './half-life';
+
+/**
+ * How far a value is from its moving average over time, and whether such distances close faster than by chance.
+ *
+ * What steps of the same sizes in random directions would lead to is the measure of both, so neither depends on the scale
+ * of the value, on how often it comes or on how its volatility changes within the half life of the average.
+ */
+export class MeanDistance {
+  // A value minus its moving average is the decayed sum of its changes; unlike the average it is exactly 0 at rest.
+  #distance = 0;
+  /** Variance of the distance if the steps had gone in random directions: each one's square, decayed twice as fast. */
+  #byChance = 0;
+  // Means over time of the squared distance and of the above; their common weight cancels out of the ratio.
+  #squares = 0;
+  #squaresByChance = 0;
+  #weight = 0;
+
+  /**
+   * @param meanHalfLifeMs half life of the moving average, > 0
+   * @param normHalfLifeMs half life of what is usual, > 0
+   */
+  constructor(
+    readonly meanHalfLifeMs: number,
+    readonly normHalfLifeMs: number,
+  ) {}
+
+  /** Value minus average, in standard deviations of a random walk with the usual volatility; 0 while nothing has moved. */
+  get deviations(): number {
+    if (!(this.#squaresByChance > 0)) return 0;
+    return this.#distance / Math.sqrt(this.#squaresByChance / this.#weight);
+  }
+
+  /**
+   * Variance of the distance against that by chance: 1 for a random walk, more when moves go on, less when they are undone.
+   * A value that reverts with half life h has m / (m + h) less, m being the half life of the average: its own half life is
+   * m ratio / (1 - ratio). 1 while nothing has moved.
+   */
+  get varianceRatio(): number {
+    return this.#squaresByChance > 0 ? this.#squares / this.#squaresByChance : 1;
+  }
+
+  /** Lets `stepMs` (>= 0) pass, after which the value changes by `change`. */
+  add(change: number, stepMs: number): void {
+    const keptNorm = keptShare(stepMs, this.normHalfLifeMs);
+    this.#squares = keptNorm * this.#squares + (1 - keptNorm) * this.#distance * this.#distance;
+    this.#squaresByChance = keptNorm * this.#squaresByChance + (1 - keptNorm) * this.#byChance;
+    this.#weight = keptNorm * this.#weight + (1 - keptNorm);
+    const kept = keptShare(stepMs, this.meanHalfLifeMs);
+    this.#distance = kept * this.#distance + change;
+    this.#byChance = kept * kept * this.#byChance + change * change;
+  }
+}
