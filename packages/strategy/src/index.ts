@@ -7,9 +7,30 @@ export type { SizedIdea } from './allocation/sized-idea';
 export type { DeskSeat } from './desk/desk-seat';
 export { strategyDesk, type StrategyDeskOptions } from './desk/strategy-desk';
 export { exitDefaults, type ExitOptions } from './exits/exit-options';
+export { grid } from './grid/grid';
+export { gridDefaults, type GridOptions, type GridRange, type GridTuning } from './grid/grid-options';
 export type { Direction, Exposure } from './hysteresis/exposure';
 export { hysteresisDefaults, type HysteresisOptions } from './hysteresis/hysteresis-options';
 export { nextExposure, type ConfidenceBands, type DirectionConfidence } from './hysteresis/next-exposure';
+export { marketMaker } from './market-maker/market-maker';
+export {
+  marketMakerDefaults,
+  type MarketMakerOptions,
+  type MarketMakerTuning,
+} from './market-maker/market-maker-options';
+export { meanReversion } from './mean-reversion/mean-reversion';
+export {
+  meanReversionDefaults,
+  type MeanReversionOptions,
+  type MeanReversionParameters,
+} from './mean-reversion/mean-reversion-options';
+export { momentumSniper } from './momentum-sniper/momentum-sniper';
+export {
+  momentumSniperDefaults,
+  type MomentumSniperOptions,
+  type MomentumSniperParameters,
+} from './momentum-sniper/momentum-sniper-options';
+export type { Vote, VoteRole, Votes } from './momentum-sniper/votes';
 export { confidenceOf } from './momentum/confidence-of';
 export type { MomentumStrategyOptions } from './momentum/momentum-options';
 export { momentumStrategy } from './momentum/momentum-strategy';
@@ -30,6 +51,14 @@ export {
   type TimingOptions,
 } from './portfolio/portfolio-options';
 export { portfolioStrategy } from './portfolio/portfolio-strategy';
+export type { CreateQuoteModel, Quote, QuoteModel, QuotePlan, QuoteSides, QuoteView } from './quotes/quote-model';
+export {
+  quoteDefaults,
+  type PartialQuoteOptions,
+  type QuoteOptions,
+  type QuoteStrategyOptions,
+} from './quotes/quote-options';
+export { quoteStrategy } from './quotes/quote-strategy';
 export { mayEnter, type MarketCondition, type UniverseBounds } from './universe/may-enter';
 export { universeDefaults, type UniverseOptions } from './universe/universe-options';
 export { universeRefusal } from './universe/universe-refusal';
