@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { backtestCommand } from './command-line-backtest';
 import { runCommands, type Done, type Installation } from './command-line-runs';
 import { toolCommands } from './command-line-tools';
 import { EXIT } from './commands/common-options';
@@ -20,7 +21,12 @@ function buildProgram(installation: Installation, done: Done): Command {
   const program = new Command('perpstream')
     .description('a reactive trading bot for dYdX v4 perpetuals')
     .version(installation.version);
-  for (const command of [...runCommands(installation, done), ...toolCommands(installation, done)]) {
+  const commands = [
+    ...runCommands(installation, done),
+    backtestCommand(installation, done),
+    ...toolCommands(installation, done),
+  ];
+  for (const command of commands) {
     const outputError = inOneLine(`perpstream ${command.name()}`);
     program.addCommand(command.exitOverride().configureOutput({ outputError }));
   }
