@@ -22,9 +22,18 @@ function compare(a: IdeaCandidate, b: IdeaCandidate): number {
  * each other's confirmation; both groups are served by conviction, ties by key. The order in which candidates are given
  * does not matter.
  * @param freePlaces may be negative, when others hold more than allowed
+ * @param isWorthIt asked of those whose turn it is, as long as there are places; one that is refused leaves its place to others
  * @returns the candidates that have a place, in the order in which they were served
  */
-export function selectIdeas<T extends IdeaCandidate>(candidates: readonly T[], freePlaces: number): T[] {
+export function selectIdeas<T extends IdeaCandidate>(
+  candidates: readonly T[],
+  freePlaces: number,
+  isWorthIt: (candidate: T) => boolean,
+): T[] {
   let free = freePlaces;
-  return [...candidates].sort(compare).filter(({ needsPlace }) => !needsPlace || free-- > 0);
+  return [...candidates].sort(compare).filter((candidate) => {
+    const isTaken = (!candidate.needsPlace || free > 0) && isWorthIt(candidate);
+    if (isTaken && candidate.needsPlace) free -= 1;
+    return isTaken;
+  });
 }

@@ -1,25 +1,25 @@
 import { midPriceUsd, type MarketId, type Reason, type StrategyInput, type TargetDecision } from '@perpstream/core';
+import type { Fitted } from '../allocation/fit';
 import { selectIdeas, type IdeaCandidate } from '../allocation/select-ideas';
 import { openIdea, seeOpenIdea } from '../exits/open-idea';
 import type { Direction } from '../hysteresis/exposure';
 import { AccountWatch } from './account-watch';
 import { adoptLegs } from './adopt-legs';
+import { DecisionWriter } from './decision-writer';
 import { fundingCost1h } from './funding-cost';
 import { IdeaBook } from './idea-book';
-import { convictionIn, exposureOf, signs, wasHeld, type IdeaState } from './idea-state';
+import { convictionIn, exposureOf, signs, type IdeaState } from './idea-state';
 import { IdeaValue } from './idea-value';
-import { legTargets } from './leg-targets';
 import { MarketTable } from './market-table';
 import { opinionOf, type Moment, type Opinion } from './opinion';
 import type { PortfolioModel } from './portfolio-model';
 import type { PortfolioSettings } from './portfolio-options';
 import { heldStake, isWorthATrade, newStake, sizeReasons, sizesOf, type Stake } from './sizing';
-import { targetDecision } from './target-decision';
 
 /** Confirmations that end within this of each other end together: times are fractions of milliseconds. */
 const SAME_MOMENT_MS = 1e-3;
-/** Targets that differ by less than this share are the same: sums of floats depend on their order. */
-const SAME_TARGET = 1e-9;
+/** Sizes that differ by less than this share are the same. */
+const SAME_SIZE = 1e-9;
 
 /** The outcome of one look at the portfolio. */
 export type Review = {
@@ -42,12 +42,6 @@ function changeOf(state: IdeaState, opinion: Opinion, marketsOfOthers: ReadonlyS
   };
 }
 
-/** Whether a market is, or was until its latest change, a leg of an idea. */
-const isLegOf =
-  (marketId: MarketId) =>
-  ({ legs, formerLegs }: IdeaState): boolean =>
-    [...legs, ...formerLegs].some((leg) => leg.marketId === marketId);
-
 /**
  * All that one running portfolio knows. It takes inputs in and, when it is asked, looks at all ideas and says what is
  * decided. It owns no timer: the operator around it says when.
@@ -57,11 +51,12 @@ export class PortfolioDesk {
   readonly #watch: AccountWatch;
   readonly #model: PortfolioModel;
   readonly #book = new IdeaBook();
-  #decisions = 0;
+  readonly #writer: DecisionWriter;
 
   constructor(private readonly settings: PortfolioSettings) {
     this.#table = new MarketTable(settings.estimates);
     this.#watch = new AccountWatch(settings.hysteresis.coolDownMs);
+    this.#writer = new DecisionWriter(settings.name, this.#table, this.#watch);
     this.#model = settings.createModel();
   }
 
@@ -83,7 +78,7 @@ export class PortfolioDesk {
     const changes = this.#dueChanges(moment).filter((change) => this.#make(change, moment));
     const changed = [...changes.map(({ state }) => state), ...adopted];
     const resized = this.#resize(changed, moment);
-    const decisions = this.#decide([...changed, ...resized], moment);
+    const decisions = this.#writer.write([...changed, ...resized], this.#book, nowMs);
     this.#book.forget((state) => this.#isOver(state, nowMs));
     return { decisions, dueMs: this.#nextDueMs() };
   }
@@ -123,13 +118,11 @@ export class PortfolioDesk {
     const others = this.#marketsOfOthers();
     const changes = this.#book.all.map((state) => changeOf(state, opinionOf(state, moment), others));
     const newcomers = changes.filter(({ state, opinion }) => !state.holding && opinion.exposure !== 'flat');
-    const fit = newcomers.filter((change) => this.#isSizable(change, moment));
-    const selected = selectIdeas(fit, this.settings.allocation.maxIdeas - this.#places());
-    const unselected = new Set(newcomers.filter((change) => !selected.includes(change)));
-    const rest = changes.filter((change) => !newcomers.includes(change));
-    return [...rest, ...selected, ...unselected].filter((change) =>
-      this.#isDue(change, unselected.has(change), moment),
-    );
+    const free = this.settings.allocation.maxIdeas - this.#places();
+    const selected = new Set(selectIdeas(newcomers, free, (change) => this.#isSizable(change, moment)));
+    const unselected = new Set(newcomers.filter((change) => !selected.has(change)));
+    const rest = changes.filter((change) => !selected.has(change));
+    return [...rest, ...selected].filter((change) => this.#isDue(change, unselected.has(change), moment));
   }
 
   /** The markets in which the account shows something that no held idea accounts for. */
@@ -152,7 +145,7 @@ export class PortfolioDesk {
     const held = this.#book.held.flatMap(heldStake);
     const stake = newStake(state, direction, held, this.settings, this.#covariance);
     const size = sizesOf([...held, stake], moment, this.#covariance).at(-1)!;
-    return isWorthATrade(size.grossUsd, stake.legs, this.settings.rebalance.minTradeUsd) ? stake : undefined;
+    return this.#isWorthATrade(stake, size) ? stake : undefined;
   }
 
   /** Remembers what is wanted, and says whether it has been wanted for long enough. */
@@ -170,22 +163,25 @@ export class PortfolioDesk {
   }
 
   /** Makes a change; false when an idea cannot be entered after all. */
-  #make({ state, opinion: { exposure, gates, by } }: Change, moment: Moment): boolean {
+  #make({ state, opinion }: Change, moment: Moment): boolean {
     const isHeld = state.holding !== undefined;
-    if (isHeld) this.#leave(state, by === 'not-held' ? state.holding!.enteredMs : moment.nowMs);
+    if (isHeld) this.#leave(state, opinion, moment);
+    return (opinion.exposure !== 'flat' && this.#enter(state, opinion, moment)) || isHeld;
+  }
+
+  #leave(state: IdeaState, { gates, by }: Opinion, { nowMs, watch }: Moment): void {
+    // What was never held, or is gone already, has been cooling down since then; legs that are left over are not.
+    const isGone = by === 'not-held' && !state.legs.some(({ marketId }) => watch.present.has(marketId));
+    state.leftMs = isGone ? state.holding!.enteredMs : nowMs;
     state.isByAccount = by === 'not-held';
     state.gates = gates;
     state.sizing = [];
-    return (exposure !== 'flat' && this.#enter(state, exposure, moment)) || isHeld;
-  }
-
-  #leave(state: IdeaState, leftMs: number): void {
     state.holding = undefined;
     state.sizeUsd = 0;
-    state.leftMs = leftMs;
   }
 
-  #enter(state: IdeaState, direction: Direction, moment: Moment): boolean {
+  #enter(state: IdeaState, { exposure, gates }: Opinion, moment: Moment): boolean {
+    const direction = exposure as Direction;
     const stake = this.#stakeFor(state, direction, moment);
     if (stake === undefined) return false;
     const { nowMs } = moment;
@@ -196,7 +192,8 @@ export class PortfolioDesk {
     state.formerLegs = state.legs;
     state.legs = stake.legs;
     state.direction = direction;
-    state.gates = [...state.gates, this.#placeReason()];
+    state.isByAccount = false;
+    state.gates = [...gates, this.#placeReason()];
     return true;
   }
 
@@ -212,45 +209,22 @@ export class PortfolioDesk {
       const { state } = stake;
       const size = sizes[index]!;
       const change = size.grossUsd / state.sizeUsd - 1;
-      if (Math.abs(change) < SAME_TARGET) return [];
+      if (Math.abs(change) < SAME_SIZE) return [];
+      if (state.sizeUsd === 0 && !this.#isWorthATrade(stake, size)) {
+        // Those that were entered with it left too little: as if it had not been.
+        Object.assign(state, { holding: undefined, leftMs: moment.nowMs });
+        return [];
+      }
       state.sizing = sizeReasons(stake, size, this.settings);
-      const isNew = changed.includes(state);
-      if (!isNew) state.gates = [{ name: 'rebalance', value: change, bound: this.settings.rebalance.band }];
       state.sizeUsd = size.grossUsd;
-      return isNew ? [] : [state];
+      if (changed.includes(state)) return [];
+      state.gates = [{ name: 'rebalance', value: change, bound: this.settings.rebalance.band }];
+      return [state];
     });
   }
 
-  /** The decisions for the markets whose target is another one now, those of changed ideas first. */
-  #decide(changed: readonly IdeaState[], { nowMs }: Moment): TargetDecision[] {
-    const targets = legTargets(this.#book.held);
-    const markets = new Set(changed.flatMap(({ legs }) => legs.map(({ marketId }) => marketId)));
-    // What could not be decided before, since the data of a market were not live.
-    this.#table.markets.filter(({ targetUsd }) => targetUsd !== 0).forEach(({ marketId }) => markets.add(marketId));
-    return [...markets].flatMap((marketId) => {
-      const targetUsd = targets.get(marketId) ?? 0;
-      if (!this.#isNews(marketId, targetUsd)) return [];
-      const ideas = this.#ideasBehind(marketId, changed);
-      this.#table.setTarget(marketId, targetUsd);
-      this.#watch.decide(marketId, targetUsd, nowMs);
-      const decision = this.#decisions++;
-      return [
-        targetDecision({ marketId, targetUsd, ideas, table: this.#table, strategy: this.settings.name, decision }),
-      ];
-    });
-  }
-
-  /** The ideas that led to a new target: those that changed now, or else those that did before. */
-  #ideasBehind(marketId: MarketId, changed: readonly IdeaState[]): IdeaState[] {
-    const now = changed.filter(isLegOf(marketId));
-    return now.length > 0 ? now : this.#book.all.filter(wasHeld).filter(isLegOf(marketId));
-  }
-
-  #isNews(marketId: MarketId, targetUsd: number): boolean {
-    const market = this.#table.market(marketId);
-    if (market?.quality?.level !== 'live') return false;
-    const scale = Math.max(1, Math.abs(market.targetUsd), Math.abs(targetUsd));
-    return Math.abs(targetUsd - market.targetUsd) > SAME_TARGET * scale;
+  #isWorthATrade({ legs }: Stake, { grossUsd }: Fitted): boolean {
+    return isWorthATrade(grossUsd, legs, this.settings.rebalance.minTradeUsd);
   }
 
   /** Whether nothing is left of an idea that is neither given nor held. */
