@@ -1,5 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
 import { countingNumber, demand, demandAll, notNegative, positive, type Bound } from '../portfolio/demand';
+import { demandOptions, finite } from '../quotes/demand-options';
 import { quoteDefaults, type PartialQuoteOptions, type QuoteOptions } from '../quotes/quote-options';
 import { gridAround, gridWithin, leastStepBps, type PriceGrid } from './price-grid';
 
@@ -48,7 +49,7 @@ export type GridOptions = PartialQuoteOptions & Partial<GridTuning> & { readonly
 const trendBound: Bound = { holds: (value) => value >= 50 && value <= 100, words: 'in [50, 100]' };
 
 function oneOf(name: string, value: string, ...words: readonly string[]): void {
-  if (!words.includes(value)) throw new RangeError(`grid.${name} must be ${words.join(' or ')}, was ${value}`);
+  if (!words.includes(value)) throw new RangeError(`${name} must be ${words.join(' or ')}, was ${value}`);
 }
 
 function checkStep(name: string, grid: PriceGrid, makerFeeBps: number): void {
@@ -60,7 +61,7 @@ function checkStep(name: string, grid: PriceGrid, makerFeeBps: number): void {
 
 function checkRanges(settings: GridTuning): void {
   for (const [ticker, range] of Object.entries(settings.ranges)) {
-    const name = `grid.ranges.${ticker}`;
+    const name = `ranges.${ticker}`;
     demandAll(name, range, { lowerUsd: positive, upperUsd: positive });
     const grid = gridWithin(range, settings);
     demand(`${name}.upperUsd`, range.upperUsd, {
@@ -80,20 +81,20 @@ export function gridSettings(options: GridOptions): GridTuning {
   const settings = { ...gridDefaults, ...options };
   oneOf('spacing', settings.spacing, 'geometric', 'arithmetic');
   oneOf('outside', settings.outside, 'withdraw', 'flatten');
-  demandAll('grid', settings, {
+  demandOptions(settings, {
     stepBps: positive,
     levels: countingNumber,
     levelUsd: positive,
-    makerFeeBps: { holds: Number.isFinite, words: 'a finite number' },
+    makerFeeBps: finite,
     reanchorMs: notNegative,
     maxTrend: trendBound,
   });
   const grid = gridAround(1, settings);
-  demand('grid.levels', settings.levels, {
+  demand('levels', settings.levels, {
     holds: () => grid.lowerUsd > 0,
     words: 'few enough that all prices are > 0',
   });
-  checkStep('grid.stepBps', grid, settings.makerFeeBps);
+  checkStep('stepBps', grid, settings.makerFeeBps);
   // A quote that should go to the next level must count as another one.
   demand('repriceBps', settings.repriceBps, {
     holds: (value) => value < leastStepBps(grid),

@@ -10,7 +10,7 @@ import { scarcityBps, type QuoteForm, type QuoteFormInput } from './quote-form';
  *
  * @param impactBps by how much a fill moves the mid against it (xi), >= 0: the allowance for adverse selection
  * @see Guéant, Lehalle, Fernandez-Tapia, "Dealing with the inventory risk" (2013), arXiv 1105.3115v5, sections 4 and 5.2
- * @example glft({ riskAversion: 0.01, volatilityBps: 0.3, arrivalsPerSecond: 0.9, decayPerBps: 0.3 }, 0).skewBps // 0.0683
+ * @example glft({ riskAversion: 0.01, volatilityBps: 0.3, arrivalsPerSecond: 0.9, decayPerBps: 0.3 }, 0).skewBps // 0.0679
  */
 export function glft(input: QuoteFormInput, impactBps: number): QuoteForm {
   const { volatilityBps, riskAversion: gamma, arrivalsPerSecond, decayPerBps: k } = input;

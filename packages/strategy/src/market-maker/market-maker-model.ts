@@ -44,7 +44,7 @@ export class MarketMakerModel implements QuoteModel {
     const { halfSpreadBps, costBps } = placing;
     return {
       ...this.#sides(view, placing),
-      confidence: Math.max(0, 1 - costBps / halfSpreadBps),
+      confidence: 1 - costBps / halfSpreadBps,
       reasons: [...this.#reasons(view, input, form, placing), ...leaning.reasons],
     };
   }
@@ -69,7 +69,8 @@ export class MarketMakerModel implements QuoteModel {
 
   #place({ market, inventoryUsd }: QuoteView, form: QuoteForm, { leanBps, widening }: ScoreLeaning): Placing {
     const { orderUsd, makerFeeBps, adverseSelectionBps, minEdgeBps, fundingHorizonMs } = this.#settings;
-    const costBps = makerFeeBps + adverseSelectionBps;
+    // A rebate is no reason to quote at the mid.
+    const costBps = Math.max(0, makerFeeBps + adverseSelectionBps);
     const fundingBps = (market.context?.nextFundingRate1h ?? 0) * BPS * (fundingHorizonMs / MS_PER_HOUR);
     // Longs pay a positive rate: a unit is worth that much less to whoever holds it.
     const centreBps = leanBps - fundingBps - form.skewBps * (inventoryUsd / orderUsd);

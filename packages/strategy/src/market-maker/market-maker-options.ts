@@ -1,5 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
-import { demand, demandAll, notNegative, positive } from '../portfolio/demand';
+import { demand, notNegative, positive } from '../portfolio/demand';
+import { demandOptions, finite } from '../quotes/demand-options';
 import { quoteDefaults, type PartialQuoteOptions, type QuoteOptions } from '../quotes/quote-options';
 
 /** What the market maker can be told besides what every quoting strategy can. Plain data. */
@@ -25,7 +26,7 @@ export type MarketMakerTuning = {
   readonly makerFeeBps: number;
   /** By how much a fill moves the mid against it, in basis points, >= 0 (xi). */
   readonly adverseSelectionBps: number;
-  /** What is left at least of the half spread after fee and adverse selection, in basis points, >= 0. */
+  /** What is left at least of the half spread after fee and adverse selection, in basis points, > 0. */
   readonly minEdgeBps: number;
   /** By how much of itself the half spread grows at a `volatility` score of 100, >= 0; none at 50 or below. */
   readonly volatilityWidening: number;
@@ -78,7 +79,7 @@ export function marketMakerSettings(options: MarketMakerOptions): MarketMakerSet
   if (settings.form !== 'glft' && settings.form !== 'avellaneda-stoikov') {
     throw new RangeError(`form must be glft or avellaneda-stoikov, was ${String(settings.form)}`);
   }
-  demandAll('marketMaker', settings, {
+  demandOptions(settings, {
     horizonMs: positive,
     riskAversion: positive,
     arrivalsPerSecond: positive,
@@ -87,17 +88,17 @@ export function marketMakerSettings(options: MarketMakerOptions): MarketMakerSet
     intensityHalfLifeMs: positive,
     minVolatility1h: positive,
     orderUsd: positive,
+    makerFeeBps: finite,
     adverseSelectionBps: notNegative,
-    minEdgeBps: notNegative,
+    minEdgeBps: positive,
     volatilityWidening: notNegative,
     toxicityWidening: notNegative,
     tradeFlowSkewBps: notNegative,
     bookImbalanceSkewBps: notNegative,
     fundingHorizonMs: notNegative,
   });
-  const { makerFeeBps, orderUsd, maxInventoryUsd } = settings;
-  demand('marketMaker.makerFeeBps', makerFeeBps, { holds: Number.isFinite, words: 'a finite number' });
-  demand('marketMaker.orderUsd', orderUsd, {
+  const { orderUsd, maxInventoryUsd } = settings;
+  demand('orderUsd', orderUsd, {
     holds: (value) => value <= maxInventoryUsd,
     words: `at most maxInventoryUsd = ${maxInventoryUsd}`,
   });

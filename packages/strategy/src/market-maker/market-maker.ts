@@ -9,7 +9,7 @@ import { marketMakerSettings, type MarketMakerOptions } from './market-maker-opt
  * All distances are in basis points of the mid; inventory is counted in lots of `orderUsd`.
  *
  * centre = mid - skew x lots - funding + tradeFlowSkewBps x f + bookImbalanceSkewBps x b
- * half spread = max((makerFee + model) x (1 + volatilityWidening x v+ + toxicityWidening x |f|), makerFee + impact + minEdge)
+ * half spread = max((makerFee + model) x (1 + volatilityWidening x v+ + toxicityWidening x |f|), max(0, makerFee + impact) + minEdge)
  *
  * with `skew` and `model` by Guéant, Lehalle and Fernandez-Tapia (or Avellaneda and Stoikov) from risk aversion, volatility
  * of the last hours, and the intensity of takers, which is learnt from trades; f, b, v+ the scores `tradeFlow`,

@@ -1,7 +1,8 @@
 import type { SchedulerLike } from 'rxjs';
 import { checkEstimates, estimateDefaults, type EstimateOptions } from '../portfolio/estimate-options';
-import { countingNumber, demand, demandAll, notNegative, positive, type Bound } from '../portfolio/demand';
+import { countingNumber, demand, notNegative, positive, type Bound } from '../portfolio/demand';
 import { checkUniverse, universeDefaults, type UniverseOptions } from '../universe/universe-options';
+import { demandOptions } from './demand-options';
 import type { CreateQuoteModel } from './quote-model';
 
 /**
@@ -105,7 +106,7 @@ export function quoteSettings(options: QuoteStrategyOptions): QuoteSettings {
   if (settings.name === '') throw new RangeError('name must not be empty, was ""');
   checkUniverse(universe);
   checkEstimates(estimates);
-  demandAll('quotes', settings, {
+  demandOptions(settings, {
     maxMarkets: countingNumber,
     maxInventoryUsd: positive,
     minQuoteUsd: notNegative,

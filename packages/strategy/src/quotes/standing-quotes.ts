@@ -78,11 +78,12 @@ export class StandingQuotes {
    * repeated exactly, so that its order keeps its place in the queue.
    *
    * A decision never repeats the one before it: when a quote was filled and the same is wanted again, its end is told first.
+   * It is told, too, when nothing takes its place.
    */
   change(next: QuoteSides, bounds: ChangeBounds, fits: Fits): QuoteSides | undefined {
     const merged = this.#merge(next, bounds, fits);
-    if (equalSides(merged, this.#sides)) return isEmpty(merged) && !this.isWithdrawn ? {} : undefined;
-    return equalSides(merged, this.#decided) ? this.#sides : merged;
+    if (!equalSides(merged, this.#sides)) return equalSides(merged, this.#decided) ? this.#sides : merged;
+    return SIDES.some((side) => this.#decided[side] && !merged[side]) ? merged : undefined;
   }
 
   #merge(next: QuoteSides, bounds: ChangeBounds, fits: Fits): QuoteSides {
