@@ -257,6 +257,13 @@ describe('dataQuality on event time', () => {
     expect(qualities[1]).toMatchObject({ level: 'live', ageMs: 6_500, cause: 500, reason: 'quality was 0.95' });
   });
 
+  it('looks at the number less often where data may be older', () => {
+    const { qualities, at } = judging({ staleAfterMs: 40_000 });
+    at(0, deep);
+    at(40_000);
+    expect(qualities.map(({ receivedMs }) => receivedMs)).toEqual([0, 24_000, 28_000, 32_000, 36_000, 40_000]);
+  });
+
   it('counts every level that had to be hidden, and lowers the number for a minute', () => {
     const { qualities, at } = judging({ staleAfterMs: 1_000_000 });
     at(0, deep);
@@ -266,7 +273,7 @@ describe('dataQuality on event time', () => {
     }
     at(200_000);
     const numbers = qualities.map(({ receivedMs, quality, crossesRepaired }) => [receivedMs, crossesRepaired, quality]);
-    expect(numbers[1]).toEqual([11_000, 10, 0.95 * (60 / 70)]);
+    expect(numbers[1]).toEqual([20_000, 10, 0.95 * (60 / 70)]);
     expect(numbers.at(-1)?.slice(1)).toEqual([10, expect.closeTo(0.93, 1)]);
     expect(numbers.length).toBeLessThan(6);
   });

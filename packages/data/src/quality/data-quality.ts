@@ -30,8 +30,9 @@ const silent: FaultSink = { report: () => undefined };
 /**
  * Judges how far the data of each market can be trusted; `processMarketData` without the rest.
  *
- * Emits one `quality` per change of level, one per audit of the book, and one on a whole second when the number has
- * moved by 0.05 or more since it was last told. A market is
+ * Emits one `quality` per change of level, one per audit of the book, and one when the number, looked at on each
+ * whole second (on each tenth of a `staleAfterMs` above 10 s, each 10 s at the least), has moved by 0.05 or more since it
+ * was last told. A market is
  *
  * - `syncing` from its first input until its book has a snapshot, and from a gap of its book or trades until the next
  *   book snapshot or the next trades; it does not turn stale

@@ -15,8 +15,10 @@ import type { BookHealth } from '../order-book/book-health';
 import { CrossRate } from './cross-rate';
 import { liveQuality } from './live-quality';
 
-/** The number is looked at on each whole second, for all markets at once. */
-const LOOK_EVERY_MS = 1_000;
+/** The number is looked at ten times within `staleAfterMs`, within these bounds, for all markets at once. */
+const LOOKS_PER_STALENESS = 10;
+const SHORTEST_LOOK_MS = 1_000;
+const LONGEST_LOOK_MS = 10_000;
 /** A smaller change of the number is not worth an event. */
 const TOLD_STEP = 0.05;
 
@@ -32,6 +34,7 @@ export type QualitySources = {
 /** Judges the data of one market and says so when the judgement changes. */
 export class MarketQuality implements MarketPart, Due {
   readonly #crosses = new CrossRate();
+  readonly #lookEveryMs: number;
   readonly #awaited = { book: true, trades: false };
   readonly #doubted = { book: false, trades: false };
   #dataMs = -Infinity;
@@ -45,7 +48,10 @@ export class MarketQuality implements MarketPart, Due {
     private readonly marketId: MarketId,
     private readonly sources: QualitySources,
     private readonly emit: Emit<DataQuality>,
-  ) {}
+  ) {
+    const wantedMs = sources.staleAfterMs / LOOKS_PER_STALENESS;
+    this.#lookEveryMs = Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, wantedMs));
+  }
 
   get dueMs(): number {
     return Math.min(this.#dataMs + this.sources.staleAfterMs, this.#lookMs);
@@ -128,7 +134,8 @@ export class MarketQuality implements MarketPart, Due {
   /** Silence is measured while data should come, the number while there is one. */
   #watch(): void {
     const nowMs = this.sources.scheduler.now();
-    this.#lookMs = this.#level === 'live' ? (Math.floor(nowMs / LOOK_EVERY_MS) + 1) * LOOK_EVERY_MS : Infinity;
+    const everyMs = this.#lookEveryMs;
+    this.#lookMs = this.#level === 'live' ? (Math.floor(nowMs / everyMs) + 1) * everyMs : Infinity;
     this.sources.timer.watch(this);
   }
 
