@@ -1,9 +1,8 @@
 import type { SignalEngine } from '@perpstream/core';
 import { barReader } from '../engine/bar-source';
-import { defaultStretch } from '../engine/price-source';
+import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { requireShorter } from '../engine/require-shorter';
 import { signalEngine } from '../engine/signal-engine';
 import { BarLiquidity } from './bar-liquidity';
 import { BookLiquidity } from './book-liquidity';
@@ -22,7 +21,7 @@ export type LiquidityOptions = {
   readonly depthBps?: number;
   /** Trades of one frame hit the book when they are worth so many times the usual, > 0; 3 by default. */
   readonly largeMultiple?: number;
-  /** Power to which the ratio of spreads is taken, > 0; 2 by default. */
+  /** Power to which the ratio of spreads is taken, > 0; 1 by default. */
   readonly spreadWeight?: number;
   /** Power to which the ratio of depths is taken, > 0; 2 by default. */
   readonly depthWeight?: number;
@@ -42,17 +41,17 @@ export const liquidityDefaults: Required<Omit<LiquidityOptions, 'warmUpMs' | 'ba
   resilienceHalfLifeMs: 60_000,
   depthBps: 5,
   largeMultiple: 3,
-  spreadWeight: 2,
+  spreadWeight: 1,
   depthWeight: 2,
   resilienceWeight: 1,
 };
 
 /**
  * Scores how easily the market takes an order now against its own norm, 0-100: 50 is as usual, 80 twice the usual depth,
- * 20 half of it or twice the spread. An intensity: says nothing of direction.
+ * 20 half of it, 33 twice the usual spread. An intensity: says nothing of direction.
  *
- * `100 / (1 + 1 / ratio)`, where `ratio` is (usual / present spread)^2 x (present / usual depth)^2 x (usual / recent
- * recovery time), the powers being the weights. Spread is that of the best prices in basis points; depth the USD of both
+ * `100 / (1 + 1 / ratio)`, where `ratio` is (usual / present spread) x (present / usual depth)^2 x (usual / recent
+ * recovery time), to the powers of the weights. Spread is that of the best prices in basis points; depth the USD of both
  * sides within `depthBps` and half the usual spread from the mid; each as two moving averages over time. A recovery starts
  * with a frame of trades worth `largeMultiple` usual ones, and ends when depth / spread is back at 80 % of its norm, after
  * 30 s at the latest; the recent ones are joined by a usual one, so that without large trades they have no say.
@@ -73,15 +72,12 @@ export const liquidityDefaults: Required<Omit<LiquidityOptions, 'warmUpMs' | 'ba
  */
 export function liquidity(options: LiquidityOptions = {}): SignalEngine {
   const { barMs } = options;
-  const stretch = barMs === undefined ? 1 : defaultStretch({ barMs });
+  const { recentHalfLifeMs, normHalfLifeMs } = recentAndNorm(options, liquidityDefaults);
   const { name, ...given } = { ...liquidityDefaults, ...options };
-  const recentHalfLifeMs = options.recentHalfLifeMs ?? stretch * liquidityDefaults.recentHalfLifeMs;
-  const normHalfLifeMs = options.normHalfLifeMs ?? stretch * liquidityDefaults.normHalfLifeMs;
   const { warmUpMs = normHalfLifeMs / 5 } = options;
   const { resilienceHalfLifeMs, depthBps, largeMultiple, spreadWeight, depthWeight, resilienceWeight } = given;
   const bookOptions = { resilienceHalfLifeMs, depthBps, largeMultiple, spreadWeight, depthWeight, resilienceWeight };
-  requirePositive({ recentHalfLifeMs, normHalfLifeMs, ...bookOptions });
-  requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
+  requirePositive(bookOptions);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, ...bookOptions };
   if (barMs === undefined) return signalEngine(name, () => new BookLiquidity(settings));

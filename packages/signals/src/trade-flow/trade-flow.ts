@@ -1,13 +1,13 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import { barReader, type BarReader } from '../engine/bar-source';
+import { barReader } from '../engine/bar-source';
 import type { MarketModel } from '../engine/market-model';
-import { defaultStretch } from '../engine/price-source';
+import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { requireShorter } from '../engine/require-shorter';
 import { signalEngine } from '../engine/signal-engine';
 import { TradedMoney } from '../engine/traded-money';
 import { DecayedSum } from '../math/decayed-sum';
+import { spreadShare } from '../math/spread-share';
 import { UsualFlow } from './usual-flow';
 
 /** Options of `tradeFlow`. */
@@ -40,7 +40,7 @@ export const tradeFlowDefaults: Required<Omit<TradeFlowOptions, 'warmUpMs' | 'ba
   fewTrades: 5,
 };
 
-type Settings = Required<Omit<TradeFlowOptions, 'name' | 'barMs'>> & { readonly barOf: BarReader | undefined };
+type Settings = Required<Omit<TradeFlowOptions, 'name' | 'barMs'>> & { readonly barMs: number | undefined };
 
 /**
  * Scores which side takes: 0-100, above 50 takers buy more than they sell, below 50 they sell more. A direction.
@@ -64,19 +64,15 @@ type Settings = Required<Omit<TradeFlowOptions, 'name' | 'barMs'>> & { readonly 
  */
 export function tradeFlow(options: TradeFlowOptions = {}): SignalEngine {
   const { barMs } = options;
-  const barOf = barMs === undefined ? undefined : barReader(barMs);
-  const stretch = barMs === undefined ? 1 : defaultStretch({ barMs });
-  const recentHalfLifeMs = options.recentHalfLifeMs ?? stretch * tradeFlowDefaults.recentHalfLifeMs;
-  const normHalfLifeMs = options.normHalfLifeMs ?? stretch * tradeFlowDefaults.normHalfLifeMs;
+  const { recentHalfLifeMs, normHalfLifeMs } = recentAndNorm(options, tradeFlowDefaults);
   const { name, largeWeight, largeMultiple, fewTrades } = { ...tradeFlowDefaults, ...options };
   const { warmUpMs = normHalfLifeMs / 2 } = options;
-  requirePositive({ recentHalfLifeMs, normHalfLifeMs, largeMultiple, fewTrades });
-  requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
+  requirePositive({ largeMultiple, fewTrades });
   if (!(largeWeight >= 1 && largeWeight < Infinity))
     throw new RangeError(`largeWeight must be a finite number >= 1, was ${largeWeight}`);
   requireDuration('warmUpMs', warmUpMs);
   const halfLives = { recentHalfLifeMs, normHalfLifeMs, warmUpMs };
-  const settings = { ...halfLives, largeWeight, largeMultiple, fewTrades, barOf };
+  const settings = { ...halfLives, largeWeight, largeMultiple, fewTrades, barMs };
   return signalEngine(name, () => new TradeFlowModel(settings));
 }
 
@@ -85,19 +81,23 @@ class TradeFlowModel implements MarketModel {
   readonly #signedUsd: DecayedSum;
   readonly #totalUsd: DecayedSum;
   readonly #usual: UsualFlow;
+  /** The volume of a bar came evenly, that of a flow at once. */
+  readonly #share: number;
 
   constructor(private readonly settings: Settings) {
-    this.#traded = new TradedMoney(settings.barOf);
-    this.#signedUsd = new DecayedSum(settings.recentHalfLifeMs);
-    this.#totalUsd = new DecayedSum(settings.recentHalfLifeMs);
-    this.#usual = new UsualFlow(settings.normHalfLifeMs, settings.recentHalfLifeMs);
+    const { recentHalfLifeMs, normHalfLifeMs, barMs } = settings;
+    this.#traded = new TradedMoney(barMs === undefined ? undefined : barReader(barMs));
+    this.#signedUsd = new DecayedSum(recentHalfLifeMs);
+    this.#totalUsd = new DecayedSum(recentHalfLifeMs);
+    this.#usual = new UsualFlow(normHalfLifeMs, recentHalfLifeMs);
+    this.#share = barMs === undefined ? 1 : spreadShare(barMs, recentHalfLifeMs);
   }
 
   update(event: ProcessedMarketData): number | undefined {
     const traded = this.#traded;
     if (!traded.take(event) || Number.isNaN(traded.signedUsd)) return undefined;
     const { stepMs, usd, signedUsd, trades } = traded;
-    const weight = this.#weight();
+    const weight = this.#share * this.#largeness();
     this.#signedUsd.add(weight * signedUsd, stepMs);
     this.#totalUsd.add(weight * usd, stepMs);
     this.#usual.add(usd, trades, stepMs);
@@ -106,7 +106,7 @@ class TradeFlowModel implements MarketModel {
   }
 
   /** How often the money of this step counts. What is large is told by the trades before. */
-  #weight(): number {
+  #largeness(): number {
     const { largestTradeUsd, usd } = this.#traded;
     const { largeMultiple, largeWeight } = this.settings;
     const { tradeUsd } = this.#usual;

@@ -1,14 +1,14 @@
 import type { MarketId, ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import { barReader, type BarReader } from '../engine/bar-source';
+import { barReader } from '../engine/bar-source';
 import type { MarketModel } from '../engine/market-model';
-import { defaultStretch } from '../engine/price-source';
+import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { requireShorter } from '../engine/require-shorter';
 import { crossMarketEngine } from '../engine/signal-engine';
 import { TradedMoney } from '../engine/traded-money';
 import { DecayedRate } from '../math/decayed-rate';
 import { ratioScore } from '../math/ratio-score';
+import { spreadShare } from '../math/spread-share';
 import { DailyProfile } from './daily-profile';
 
 /** Options of `volume`. */
@@ -39,7 +39,7 @@ export const volumeDefaults: Required<Omit<VolumeOptions, 'warmUpMs' | 'barMs'>>
 };
 
 type Settings = Required<Pick<VolumeOptions, 'recentHalfLifeMs' | 'normHalfLifeMs' | 'warmUpMs' | 'steepness'>> & {
-  readonly barOf: BarReader | undefined;
+  readonly barMs: number | undefined;
 };
 
 /**
@@ -65,16 +65,12 @@ type Settings = Required<Pick<VolumeOptions, 'recentHalfLifeMs' | 'normHalfLifeM
  */
 export function volume(options: VolumeOptions = {}): SignalEngine {
   const { barMs } = options;
-  const barOf = barMs === undefined ? undefined : barReader(barMs);
-  const stretch = barMs === undefined ? 1 : defaultStretch({ barMs });
-  const recentHalfLifeMs = options.recentHalfLifeMs ?? stretch * volumeDefaults.recentHalfLifeMs;
-  const normHalfLifeMs = options.normHalfLifeMs ?? stretch * volumeDefaults.normHalfLifeMs;
+  const { recentHalfLifeMs, normHalfLifeMs } = recentAndNorm(options, volumeDefaults);
   const { name, seasonHalfLifeDays, steepness } = { ...volumeDefaults, ...options };
   const { warmUpMs = normHalfLifeMs / 2 } = options;
-  requirePositive({ recentHalfLifeMs, normHalfLifeMs, seasonHalfLifeDays, steepness });
-  requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
+  requirePositive({ seasonHalfLifeDays, steepness });
   requireDuration('warmUpMs', warmUpMs);
-  const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, steepness, barOf };
+  const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, steepness, barMs };
   return crossMarketEngine(name, () => {
     // Outlives the models: an interruption takes nothing from the days before.
     const profiles = new Map<MarketId, DailyProfile>();
@@ -90,22 +86,29 @@ class VolumeModel implements MarketModel {
   readonly #traded: TradedMoney;
   readonly #recent: DecayedRate;
   readonly #longer: DecayedRate;
+  /** The volume of a bar came evenly, that of a flow at once. */
+  readonly #recentShare: number;
+  readonly #longerShare: number;
 
   constructor(
     private readonly settings: Settings,
     private readonly profile: DailyProfile,
   ) {
-    this.#traded = new TradedMoney(settings.barOf);
-    this.#recent = new DecayedRate(settings.recentHalfLifeMs);
-    this.#longer = new DecayedRate(settings.normHalfLifeMs);
+    const { recentHalfLifeMs, normHalfLifeMs, barMs } = settings;
+    this.#traded = new TradedMoney(barMs === undefined ? undefined : barReader(barMs));
+    this.#recent = new DecayedRate(recentHalfLifeMs);
+    this.#longer = new DecayedRate(normHalfLifeMs);
+    this.#recentShare = barMs === undefined ? 1 : spreadShare(barMs, recentHalfLifeMs);
+    this.#longerShare = barMs === undefined ? 1 : spreadShare(barMs, normHalfLifeMs);
   }
 
   update(event: ProcessedMarketData): number | undefined {
     const traded = this.#traded;
     if (!traded.take(event)) return undefined;
-    this.#recent.add(traded.usd, traded.stepMs);
-    this.#longer.add(traded.usd, traded.stepMs);
-    this.profile.add(traded.usd, traded.stepMs, traded.atMs);
+    const { usd, stepMs } = traded;
+    this.#recent.add(usd * this.#recentShare, stepMs);
+    this.#longer.add(usd * this.#longerShare, stepMs);
+    this.profile.add(usd, stepMs, traded.atMs);
     const { warmUpMs, steepness } = this.settings;
     if (traded.seenMs < warmUpMs) return undefined;
     return ratioScore(this.#recent.perMs, this.profile.normPerMs(this.#longer.perMs), steepness);
