@@ -2,10 +2,13 @@ import { type ProcessedMarketData, type SignalEngine } from '@perpstream/core';
 import { BTC, describeNoLookahead, describeWarmUp, ETH, marketHistory, type MarketHistoryOptions } from '@perpstream/testing'; // prettier-ignore
 import { bookImbalance } from './book-imbalance/book-imbalance';
 import * as exported from './index';
+import { leadLag } from './lead-lag/lead-lag';
 import { liquidationPressure } from './liquidation-pressure/liquidation-pressure';
 import { liquidity } from './liquidity/liquidity';
+import { meanReversion } from './mean-reversion/mean-reversion';
 import { momentum } from './momentum/momentum';
 import { tradeFlow } from './trade-flow/trade-flow';
+import { trend } from './trend/trend';
 import { volatility } from './volatility/volatility';
 import { volume } from './volume/volume';
 
@@ -27,8 +30,11 @@ const shippedEngines: Readonly<Record<string, ShippedEngine>> = {
   bookImbalance: { create: () => bookImbalance(), warmUpMs: 8_000, epsilon: 6 },
   liquidationPressure: { create: () => liquidationPressure(), warmUpMs: MINUTE_MS, epsilon: 5 },
   liquidity: { create: () => liquidity(), warmUpMs: MINUTE_MS, epsilon: 10 },
+  leadLag: { create: () => leadLag(), warmUpMs: 10 * MINUTE_MS + 10_000, epsilon: 20 },
+  meanReversion: { create: () => meanReversion(), warmUpMs: 20 * MINUTE_MS, epsilon: 20 },
   momentum: { create: () => momentum(), warmUpMs: 24 * MINUTE_MS, epsilon: 20 },
   tradeFlow: { create: () => tradeFlow(), warmUpMs: MINUTE_MS, epsilon: 5 },
+  trend: { create: () => trend(), warmUpMs: 70 * MINUTE_MS, epsilon: 5, history: { bookMs: 5_000 } },
   volatility: { create: () => volatility(), warmUpMs: MINUTE_MS, epsilon: 20 },
   volume: { create: () => volume(), warmUpMs: MINUTE_MS, epsilon: 20 },
 };

@@ -24,7 +24,7 @@ export type LeadLagOptions = {
   readonly warmUpMs?: number;
   /** Price that is watched; `micro` by default. */
   readonly price?: PriceSource;
-  /** Standard errors that a correlation has to exceed in order to count, > 0; 2 by default. */
+  /** Standard errors that a correlation has to exceed in order to count, > 0; 3 by default. */
   readonly significance?: number;
   /** Expected return in standard deviations at which the score is 88 or 12, > 0; 0.4 by default. */
   readonly scale?: number;
@@ -38,7 +38,7 @@ export const leadLagDefaults: Required<Omit<LeadLagOptions, 'warmUpMs'>> = {
   horizonMs: 5_000,
   normHalfLifeMs: 1_200_000,
   price: 'micro',
-  significance: 2,
+  significance: 3,
   scale: 0.4,
 };
 
@@ -63,7 +63,7 @@ type Settings = {
  * price level or volatility.
  *
  * Emits at every event of a market that states its price (`book`; `bar` with a price of bars), once pairs with one of the
- * leaders cover `warmUpMs`. With a price of bars the default horizon is one bar and the norm 240; of bars that close at one
+ * leaders cover `warmUpMs`: two horizons later, with data of both from the start. With a price of bars the default horizon is one bar and the norm 240; of bars that close at one
  * time those of the leaders have to come first. Without a significant
  * correlation the score is 50. A leader that falls silent fades: scores go to 50 within some of its half lives. A leader
  * that is interrupted (`quality` `syncing`) says nothing until it was watched for `horizonMs` again; while none of the

@@ -1,5 +1,4 @@
-import { DecayedSum } from './decayed-sum';
-import { timeConstantMs } from './half-life';
+import { keptShare, timeConstantMs } from './half-life';
 
 /**
  * The rate at which amounts come, per millisecond, with old amounts fading by the half life. It falls while nothing
@@ -9,24 +8,23 @@ import { timeConstantMs } from './half-life';
  * @see Zumbach and Müller, "Operators on inhomogeneous time series" (2001), for exponential kernels over event times
  */
 export class DecayedRate {
-  readonly #amounts: DecayedSum;
   readonly #timeConstantMs: number;
-  #seenMs = 0;
+  #amounts = 0;
+  #weightMs = 0;
 
-  constructor(halfLifeMs: number) {
-    this.#amounts = new DecayedSum(halfLifeMs);
+  constructor(readonly halfLifeMs: number) {
     this.#timeConstantMs = timeConstantMs(halfLifeMs);
   }
 
   /** Amount per millisecond; 0 while no time has passed. */
   get perMs(): number {
-    const weightMs = -Math.expm1(-this.#seenMs / this.#timeConstantMs) * this.#timeConstantMs;
-    return weightMs > 0 ? this.#amounts.value / weightMs : 0;
+    return this.#weightMs > 0 ? this.#amounts / this.#weightMs : 0;
   }
 
   /** Lets `stepMs` (>= 0) pass, then takes in the amount; 0 when only time passed. */
   add(amount: number, stepMs: number): void {
-    this.#seenMs += stepMs;
-    this.#amounts.add(amount, stepMs);
+    const kept = keptShare(stepMs, this.halfLifeMs);
+    this.#weightMs = kept * this.#weightMs + (1 - kept) * this.#timeConstantMs;
+    this.#amounts = kept * this.#amounts + amount;
   }
 }

@@ -18,7 +18,7 @@ export type MeanReversionOptions = {
   readonly meanHalfLifeMs?: number;
   /** Half life in ms of the volatility and of the variance ratio, > `meanHalfLifeMs`; 600,000 by default. */
   readonly normHalfLifeMs?: number;
-  /** Time from the first price of a market to its first score in ms, >= 0; `normHalfLifeMs` by default. */
+  /** Time from the first price of a market to its first score in ms, >= 0; two `normHalfLifeMs` by default. */
   readonly warmUpMs?: number;
   /** Price that is watched; `micro` by default. */
   readonly price?: PriceSource;
@@ -71,7 +71,7 @@ export function meanReversion(options: MeanReversionOptions = {}): SignalEngine 
   const stretch = defaultStretch(price);
   const { meanHalfLifeMs = meanReversionDefaults.meanHalfLifeMs * stretch } = options;
   const { normHalfLifeMs = meanReversionDefaults.normHalfLifeMs * stretch } = options;
-  const { warmUpMs = normHalfLifeMs } = options;
+  const { warmUpMs = 2 * normHalfLifeMs } = options;
   requirePositive({ meanHalfLifeMs, normHalfLifeMs, steepness, scale });
   requireShorter('meanHalfLifeMs', meanHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
