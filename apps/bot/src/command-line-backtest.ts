@@ -37,7 +37,7 @@ export function backtestCommand(_: Installation, done: Done): Command {
     .option('--from <time>', 'first candle, for example 2026-01-31 or 2026-01-31T12:00Z')
     .option('--to <time>', 'no candle from here on')
     .option('--config <file>', 'configuration (YAML); what it leaves out keeps its default')
-    .addOption(new Option('--path <path>', 'of the price within a candle').choices(['ohlc', 'close']).default('ohlc'))
+    .addOption(new Option('--path <path>', 'of the price within a candle').choices(['ohlc', 'close']).default('close'))
     .option('--spread-bps <n>', 'assumed spread, in basis points of the price', bps, 2)
     .option('--market-spread-bps <list>', 'the same for single markets, such as BTC=1,PEPE=12', bpsByMarket)
     .option('--depth-share <n>', 'value of a side of the book, in median minutes of volume', numberFrom(0, 1e6), 1)

@@ -4,11 +4,6 @@ import { stepSizeBase, tickSizeUsd, type BookLevels, type MarketRules } from '@p
 const LEVELS = 10;
 const BPS = 10_000;
 
-/** How a price on the grid is made from a number of ticks, so that it reads back as the decimal number it stands for. */
-function priceOfTicks(ticks: number, tickExponent: number): number {
-  return tickExponent < 0 ? ticks / 10 ** -tickExponent : ticks * 10 ** tickExponent;
-}
-
 /**
  * The book that is assumed around a price: ten levels on each side, the same value on each, the first at half the spread
  * and every further one at half a spread more. Both sides are alike. So an order pays half the spread at the least, and
@@ -17,16 +12,15 @@ function priceOfTicks(ticks: number, tickExponent: number): number {
  * One set of columns is written anew for each book: whoever reads the levels must do so at once.
  */
 export class AssumedBook {
-  readonly #tickExponent: number;
+  readonly #tickUsd: number;
   readonly #ticksPerUsd: number;
   readonly #stepBase: number;
   readonly #halfSpread: number;
   readonly #levels: { count: number; isBid: Uint8Array; pricesUsd: Float64Array; sizesBase: Float64Array };
 
   constructor(rules: MarketRules, spreadBps: number) {
-    const tickExponent = Math.round(Math.log10(tickSizeUsd(rules)));
-    this.#tickExponent = tickExponent;
-    this.#ticksPerUsd = tickExponent < 0 ? 10 ** -tickExponent : 1 / 10 ** tickExponent;
+    this.#tickUsd = tickSizeUsd(rules);
+    this.#ticksPerUsd = Math.round(1 / this.#tickUsd);
     this.#stepBase = stepSizeBase(rules);
     this.#halfSpread = spreadBps / BPS / 2;
     this.#levels = {
@@ -42,7 +36,7 @@ export class AssumedBook {
   around(priceUsd: number, depthUsd: number): BookLevels {
     const { pricesUsd, sizesBase } = this.#levels;
     sizesBase.fill(Math.max(this.#stepBase, depthUsd / LEVELS / priceUsd));
-    const mid = priceUsd * this.#ticksPerUsd;
+    const mid = priceUsd / this.#tickUsd;
     const half = mid * this.#halfSpread;
     let bid = Math.floor(mid) + 1;
     let ask = Math.ceil(mid) - 1;
@@ -51,9 +45,13 @@ export class AssumedBook {
     for (let depth = 0; depth < LEVELS; depth += 1) {
       bid = Math.min(bid - 1, Math.floor(mid - half * (depth + 1)));
       ask = Math.max(ask + 1, Math.ceil(mid + half * (depth + 1)));
-      pricesUsd[LEVELS - 1 - depth] = priceOfTicks(bid, this.#tickExponent);
-      pricesUsd[2 * LEVELS - 1 - depth] = priceOfTicks(ask, this.#tickExponent);
+      pricesUsd[LEVELS - 1 - depth] = this.#priceOf(bid);
+      pricesUsd[2 * LEVELS - 1 - depth] = this.#priceOf(ask);
     }
     return this.#levels;
+  }
+  /** Divided where a tick is less than 1 USD: that gives the float64 nearest to the decimal price, a product may not. */
+  #priceOf(ticks: number): number {
+    return this.#tickUsd < 1 ? ticks / this.#ticksPerUsd : ticks * this.#tickUsd;
   }
 }

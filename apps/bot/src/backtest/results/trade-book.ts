@@ -22,7 +22,7 @@ export class TradeBook {
 
   fill(marketId: MarketId, strategy: string, fill: Fill, cost: ExecutionCost): void {
     let byStrategy = this.#byMarket.get(marketId);
-    if (byStrategy === undefined) this.#byMarket.set(marketId, (byStrategy = new Map()));
+    if (byStrategy === undefined) this.#byMarket.set(marketId, (byStrategy = new Map<string, TradeAccount>()));
     let account = byStrategy.get(strategy);
     if (account === undefined) byStrategy.set(strategy, (account = new TradeAccount()));
     account.fill(fill, cost);

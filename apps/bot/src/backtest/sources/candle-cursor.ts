@@ -53,9 +53,9 @@ export class CandleCursor {
   /** Reads on until there is a candle or the end of the file. */
   async fill(): Promise<void> {
     while (this.isWaiting) {
-      const { value, done } = await this.#lines.next();
-      if (done === true) this.#isEnded = true;
-      else this.#take(value);
+      const piece = await this.#lines.next();
+      if (piece.done === true) this.#isEnded = true;
+      else this.#take(piece.value);
     }
   }
 
