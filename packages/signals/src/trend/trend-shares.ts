@@ -2,7 +2,6 @@ import type { OpenHighLowClose } from '../math/bar-prices';
 import { LogReturns } from '../math/log-returns';
 import { normalShare } from '../math/normal-share';
 import { Adx } from '../math/trend/adx';
-import { VarianceRatio } from '../math/trend/variance-ratio';
 import { RollingSum } from '../math/window/rolling-sum';
 
 /** Lengths of the three measures, in bars. */
@@ -29,25 +28,28 @@ export class TrendShares {
   readonly #net: RollingSum;
   readonly #squares: RollingSum;
   readonly #adx: Adx;
-  readonly #varianceRatio: VarianceRatio;
+  readonly #horizonReturn: RollingSum;
+  readonly #horizonSquares: RollingSum;
+  readonly #stepSquares: RollingSum;
   readonly #varianceDeviation: number;
-  #barsSeen = 0;
+  /** The first bar has no return. */
+  #hasReturn = false;
 
-  constructor(private readonly bars: TrendBars) {
-    const { efficiencyBars, adxBars, varianceBars, varianceHorizonBars: horizon } = bars;
+  constructor({ efficiencyBars, adxBars, varianceBars, varianceHorizonBars: horizon }: TrendBars) {
     this.#net = new RollingSum(efficiencyBars);
     this.#squares = new RollingSum(efficiencyBars);
     this.#adx = new Adx(adxBars);
-    this.#varianceRatio = new VarianceRatio(varianceBars, horizon);
+    this.#horizonReturn = new RollingSum(horizon);
+    this.#horizonSquares = new RollingSum(varianceBars - horizon + 1);
+    this.#stepSquares = new RollingSum(varianceBars);
     this.#varianceDeviation = Math.sqrt((2 * (2 * horizon - 1) * (horizon - 1)) / (3 * horizon * varianceBars));
   }
 
   /** The mean of the three; 1/2 when nothing moved. Undefined until all of them are known. */
   get mean(): number | undefined {
     const { efficiency, directionalMovement, varianceRatio } = this;
-    if (efficiency === undefined || directionalMovement === undefined) return undefined;
-    if (varianceRatio === undefined) return this.#barsSeen > this.bars.varianceBars ? 0.5 : undefined;
-    return (efficiency + directionalMovement + varianceRatio) / 3;
+    if (efficiency === undefined || directionalMovement === undefined || varianceRatio === undefined) return undefined;
+    return this.#stepSquares.value === 0 ? 0.5 : (efficiency + directionalMovement + varianceRatio) / 3;
   }
 
   /**
@@ -69,25 +71,35 @@ export class TrendShares {
   }
 
   /**
-   * Lo and MacKinlay's variance ratio. It is a mean of squares, so its cube root is close to normal.
+   * Lo and MacKinlay's variance ratio, with overlapping returns; taken around 0, since a steady drift is a trend, too. It
+   * is a mean of squares, so its cube root is close to normal.
    *
    * @see Wilson and Hilferty, "The distribution of chi-square" (1931)
    */
   get varianceRatio(): number | undefined {
-    const { value } = this.#varianceRatio;
-    if (value === undefined) return undefined;
+    const { value: horizonSquares, period: horizonReturns } = this.#horizonSquares;
+    const { value: stepSquares, period: steps } = this.#stepSquares;
+    if (horizonSquares === undefined || stepSquares === undefined) return undefined;
+    if (stepSquares === 0) return 0.5;
+    const stepVariance = stepSquares / steps;
+    const ratio = horizonSquares / horizonReturns / (this.#horizonReturn.period * stepVariance);
     const third = this.#varianceDeviation / 3;
-    return normalShare((Math.cbrt(value) - (1 - third * third)) / third);
+    return normalShare((Math.cbrt(ratio) - (1 - third * third)) / third);
   }
 
   update(bar: OpenHighLowClose): void {
     const logReturn = this.#returns.next(bar.closeUsd);
     this.#adx.update(bar);
-    this.#barsSeen += 1;
-    // The first bar has no return.
-    if (this.#barsSeen === 1) return;
+    if (this.#hasReturn) this.#takeIn(logReturn);
+    this.#hasReturn = true;
+  }
+
+  #takeIn(logReturn: number): void {
+    const square = logReturn * logReturn;
     this.#net.update(logReturn);
-    this.#squares.update(logReturn * logReturn);
-    this.#varianceRatio.update(logReturn);
+    this.#squares.update(square);
+    this.#stepSquares.update(square);
+    const horizonReturn = this.#horizonReturn.update(logReturn);
+    if (horizonReturn !== undefined) this.#horizonSquares.update(horizonReturn * horizonReturn);
   }
 }

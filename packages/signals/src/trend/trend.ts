@@ -48,7 +48,7 @@ type Settings = { readonly bars: TrendBars; readonly warmUpMs: number; readonly 
  *
  * - efficiency, net move e over `efficiencyBars`, against steps r: 2 N(|e| / sqrt(sum of r^2)) - 1
  * - ADX of n = `adxBars`: N(ln(ADX sqrt(n) / 84) / 0.38)
- * - variance ratio V over `varianceBars`: N((cbrt(V) - 1 + s^2 / 9) / (s / 3)), s its standard deviation in random walks
+ * - variance ratio V over `varianceBars`, around 0: N((cbrt(V) - 1 + s^2 / 9) / (s / 3)), s its deviation in random walks
  *
  * N is the normal distribution. Emits at every bar that closes, once `warmUpMs` have passed since the market's first one
  * and all windows are full. A market without a move in any bar is 50. After an interruption (`quality` `syncing`) the score
