@@ -1,5 +1,5 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import { barReader } from '../engine/bar-source';
+import { barReader, type BarReader } from '../engine/bar-source';
 import type { MarketModel } from '../engine/market-model';
 import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
@@ -76,6 +76,15 @@ export function tradeFlow(options: TradeFlowOptions = {}): SignalEngine {
   return signalEngine(name, () => new TradeFlowModel(settings));
 }
 
+/** Reads the bars that tell who took. */
+function takerBarReader(barMs: number): BarReader {
+  const barOf = barReader(barMs);
+  return (event) => {
+    const bar = barOf(event);
+    return bar === undefined || Number.isNaN(bar.buyBase) ? undefined : bar;
+  };
+}
+
 class TradeFlowModel implements MarketModel {
   readonly #traded: TradedMoney;
   readonly #signedUsd: DecayedSum;
@@ -86,7 +95,7 @@ class TradeFlowModel implements MarketModel {
 
   constructor(private readonly settings: Settings) {
     const { recentHalfLifeMs, normHalfLifeMs, barMs } = settings;
-    this.#traded = new TradedMoney(barMs === undefined ? undefined : barReader(barMs));
+    this.#traded = new TradedMoney(barMs === undefined ? undefined : takerBarReader(barMs));
     this.#signedUsd = new DecayedSum(recentHalfLifeMs);
     this.#totalUsd = new DecayedSum(recentHalfLifeMs);
     this.#usual = new UsualFlow(normHalfLifeMs, recentHalfLifeMs);
@@ -95,7 +104,7 @@ class TradeFlowModel implements MarketModel {
 
   update(event: ProcessedMarketData): number | undefined {
     const traded = this.#traded;
-    if (!traded.take(event) || Number.isNaN(traded.signedUsd)) return undefined;
+    if (!traded.take(event)) return undefined;
     const { stepMs, usd, signedUsd, trades } = traded;
     const weight = this.#share * this.#largeness();
     this.#signedUsd.add(weight * signedUsd, stepMs);
