@@ -52,7 +52,10 @@ describe('generators', () => {
   });
   after(() => rmSync(work, { recursive: true, force: true }));
 
-  for (const [generator, home, name, fileName] of [['signal', 'signals', 'priceDistance', 'price-distance']]) {
+  for (const [generator, home, name, fileName] of [
+    ['signal', 'signals', 'priceDistance', 'price-distance'],
+    ['strategy', 'strategy', 'calmFollower', 'calm-follower'],
+  ]) {
     it(`${generator}: what it writes compiles, is formatted and passes its tests`, async () => {
       const folder = copyPackage(home);
       const files = await generated(generator, { name });
