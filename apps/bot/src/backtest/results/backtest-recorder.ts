@@ -4,6 +4,7 @@ import {
   type AuditEvent,
   type ClientId,
   type ExecutionReport,
+  type Fault,
   type Fill,
   type MarketId,
   type OrderIntent,
@@ -11,7 +12,8 @@ import {
 } from '@perpstream/core';
 import { DecisionHash } from '../../run/decision-hash';
 import { executionCost } from '../metrics/execution-cost';
-import { TradeBook } from './trade-book';
+import { StrategyProfits } from './strategy-profits';
+import { TradeAccount } from './trade-account';
 
 /** One fill, with the mids it is held against. */
 export type RecordedFill = Fill & {
@@ -31,10 +33,16 @@ type SentOrder = { readonly strategy: string; readonly midAtDecisionUsd: number 
 /** Takes down from the audit stream what a backtest is judged by. */
 export class BacktestRecorder {
   readonly hash: DecisionHash = new DecisionHash();
-  readonly trades: TradeBook = new TradeBook();
+  /** In order of the first fill. */
+  readonly accounts: Map<MarketId, TradeAccount> = new Map();
+  readonly strategies: StrategyProfits = new StrategyProfits();
+  /** Names of those who decided. */
+  readonly deciders: Set<string> = new Set();
   readonly fills: RecordedFill[] = [];
   readonly samples: EquitySample[] = [];
   readonly faults: Record<string, number> = {};
+  /** The first fault of each kind, in words. */
+  readonly firstFaults: string[] = [];
   readonly verdicts: { approved: number; trimmed: number; refused: number } = { approved: 0, trimmed: 0, refused: 0 };
   decisions = 0;
   orders = 0;
@@ -64,6 +72,7 @@ export class BacktestRecorder {
         break;
       case 'decision':
         this.decisions += 1;
+        this.deciders.add(audit.event.strategy);
         this.#decidedAtUsd.set(decisionKey(audit.event), this.midUsd(audit.event.marketId));
         break;
       case 'verdict':
@@ -76,7 +85,10 @@ export class BacktestRecorder {
         this.#report(audit.event);
         break;
       case 'position':
-        if (audit.event.reason === 'funding') this.trades.fund(audit.event.marketId, audit.event.fundingUsd);
+        if (audit.event.reason === 'funding') this.#accountOf(audit.event.marketId).fund(audit.event.fundingUsd);
+        break;
+      case 'attribution':
+        this.strategies.observe(audit.event);
         break;
       case 'account':
         this.#account = audit.event;
@@ -86,7 +98,7 @@ export class BacktestRecorder {
         this.#isHalted = audit.event.isHalted;
         break;
       case 'fault':
-        this.faults[audit.event.kind] = (this.faults[audit.event.kind] ?? 0) + 1;
+        this.#countFault(audit.event);
         break;
       default:
         break;
@@ -109,6 +121,12 @@ export class BacktestRecorder {
     if (verdict.subject === 'decision' || verdict.kind === 'refused') this.verdicts[verdict.kind] += 1;
   }
 
+  #countFault({ kind, where, message, receivedMs }: Fault): void {
+    const before = this.faults[kind] ?? 0;
+    this.faults[kind] = before + 1;
+    if (before === 0) this.firstFaults.push(`${kind} at ${where}, ${new Date(receivedMs).toISOString()}: ${message}`);
+  }
+
   #send(order: OrderIntent): void {
     this.orders += 1;
     const { clientId, strategy, marketId } = order;
@@ -127,7 +145,13 @@ export class BacktestRecorder {
     const { strategy, midAtDecisionUsd } = this.#sent.get(clientId) ?? { strategy: '', midAtDecisionUsd: midAtFillUsd };
     const measured = { ...fill, atMs: receivedMs, marketId, strategy, midAtDecisionUsd, midAtFillUsd };
     this.fills.push(measured);
-    this.trades.fill(marketId, strategy, fill, executionCost(measured));
+    this.#accountOf(marketId).fill(fill, executionCost(measured));
+  }
+
+  #accountOf(marketId: MarketId): TradeAccount {
+    let account = this.accounts.get(marketId);
+    if (account === undefined) this.accounts.set(marketId, (account = new TradeAccount()));
+    return account;
   }
 }
 

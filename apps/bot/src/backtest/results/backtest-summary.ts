@@ -1,4 +1,3 @@
-import { type MarketId } from '@perpstream/core';
 import { annualisedReturn } from '../metrics/annualised-return';
 import { exposureOf, type Exposure } from '../metrics/exposure';
 import { maxDrawdown, type Drawdown } from '../metrics/max-drawdown';
@@ -6,7 +5,8 @@ import { equityAtPeriods, returnsOf } from '../metrics/period-returns';
 import { sharpeRatio, type SharpeRatio } from '../metrics/sharpe-ratio';
 import { turnoverPerDay } from '../metrics/turnover';
 import { type BacktestRecorder } from './backtest-recorder';
-import { tradeTable, type TradeRow } from './trade-table';
+import { marketTable, type MarketRow } from './market-table';
+import { type StrategyProfit } from './strategy-profits';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -23,6 +23,8 @@ export type BacktestFigures = {
   readonly orders: number;
   readonly fills: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** The first fault of each kind, in words. */
+  readonly firstFaults: readonly string[];
   /** How often a risk limit stopped new exposure. */
   readonly halts: number;
   readonly equityStartUsd: number;
@@ -44,8 +46,8 @@ export type BacktestFigures = {
   readonly fundingUsd: number;
   readonly spreadUsd: number;
   readonly delayUsd: number;
-  readonly byMarket: readonly TradeRow<{ readonly market: MarketId }>[];
-  readonly byStrategy: readonly TradeRow<{ readonly strategy: string }>[];
+  readonly byMarket: readonly MarketRow[];
+  readonly byStrategy: readonly StrategyProfit[];
   readonly decisionHash: string;
 };
 
@@ -84,11 +86,9 @@ function returnFigures(points: Points, equityStartUsd: number, tradedUsd: number
 
 /** Sums up what was recorded. */
 export function backtestFigures(recorder: BacktestRecorder, startBalanceUsd: number): BacktestFigures {
-  const { decisions, verdicts, orders, fills, faults, halts, samples, account, trades, hash } = recorder;
-  const rows = trades.accounts.map((row) => ({ ...row, midUsd: recorder.midUsd(row.marketId) }));
-  const total = (of: 'tradedUsd' | 'spreadUsd' | 'delayUsd'): number =>
-    rows.reduce((sum, { account: part }) => sum + part[of], 0);
-  const returns = returnFigures(samples, startBalanceUsd, total('tradedUsd'));
+  const { decisions, verdicts, orders, fills, faults, firstFaults, halts, samples, account } = recorder;
+  const byMarket = marketTable(recorder.accounts, (marketId) => recorder.midUsd(marketId));
+  const total = (of: 'tradedUsd' | 'spreadUsd' | 'delayUsd'): number => byMarket.reduce((sum, row) => sum + row[of], 0);
   const { realizedPnlUsd = 0, feesUsd = 0, fundingUsd = 0 } = account ?? {};
   return {
     decisions,
@@ -96,18 +96,27 @@ export function backtestFigures(recorder: BacktestRecorder, startBalanceUsd: num
     orders,
     fills: fills.length,
     faults,
+    firstFaults,
     halts,
-    ...returns,
+    ...returnFigures(samples, startBalanceUsd, total('tradedUsd')),
     realizedPnlUsd,
     unrealizedPnlUsd: unrealizedPnl(recorder),
     feesUsd,
     fundingUsd,
     spreadUsd: total('spreadUsd'),
     delayUsd: total('delayUsd'),
-    byMarket: tradeTable(rows, ({ marketId }) => marketId).map(({ name, ...row }) => ({ market: name, ...row })),
-    byStrategy: tradeTable(rows, ({ strategy }) => strategy).map(({ name, ...row }) => ({ strategy: name, ...row })),
-    decisionHash: hash.value,
+    byMarket,
+    byStrategy: strategyProfits(recorder, byMarket),
+    decisionHash: recorder.hash.value,
   };
+}
+
+/** Where nobody tells the parts of several strategies, one alone has it all. */
+function strategyProfits(recorder: BacktestRecorder, byMarket: readonly MarketRow[]): readonly StrategyProfit[] {
+  const told = recorder.strategies.rows((marketId) => recorder.midUsd(marketId));
+  if (told.length > 0) return told;
+  const profitUsd = byMarket.reduce((sum, row) => sum + row.profitUsd, 0);
+  return [...recorder.deciders].slice(0, 1).map((strategy) => ({ strategy, profitUsd }));
 }
 
 function unrealizedPnl(recorder: BacktestRecorder): number {

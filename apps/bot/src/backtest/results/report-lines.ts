@@ -1,5 +1,6 @@
 import { type BacktestReport } from './backtest-report';
-import { type TradeRow } from './trade-table';
+import { type StrategyProfit } from './strategy-profits';
+import { type MarketRow } from './market-table';
 
 /** Rows of a table beyond these are only summed up. */
 const SHOWN_ROWS = 20;
@@ -11,7 +12,7 @@ const percent = (fraction: number): string => `${(100 * fraction).toFixed(2)}%`;
 const count = (value: number): string => value.toLocaleString('en-US');
 const minute = (iso: string): string => iso.slice(0, 16).replace('T', ' ');
 
-function cells({ profitUsd, feesUsd, fundingUsd, spreadUsd, delayUsd, tradedUsd, fills }: TradeRow<object>): string[] {
+function cells({ profitUsd, feesUsd, fundingUsd, spreadUsd, delayUsd, tradedUsd, fills }: MarketRow): string[] {
   const amounts = [profitUsd, feesUsd, fundingUsd, spreadUsd, delayUsd].map((value) => value.toFixed(2));
   return [...amounts, count(Math.round(tradedUsd)), count(fills)];
 }
@@ -20,16 +21,24 @@ function line(name: string, values: readonly string[]): string {
   return `${name.padEnd(16)}${values.map((value) => value.padStart(11)).join('')}`;
 }
 
-function table<Row extends TradeRow<object>>(
-  title: string,
-  rows: readonly Row[],
-  nameOf: (row: Row) => string,
-): string[] {
+function marketLines(rows: readonly MarketRow[]): string[] {
   if (rows.length === 0) return [];
   const left = rows.length - SHOWN_ROWS;
   const more = left > 0 ? [`and ${left} more; --json and --out have all of them`] : [];
-  const shown = rows.slice(0, SHOWN_ROWS).map((row) => line(nameOf(row), cells(row)));
-  return ['', line(title, COLUMNS), ...shown, ...more];
+  return [
+    '',
+    line('MARKET', COLUMNS),
+    ...rows.slice(0, SHOWN_ROWS).map((row) => line(row.market, cells(row))),
+    ...more,
+  ];
+}
+
+function strategyLines(rows: readonly StrategyProfit[]): string[] {
+  if (rows.length === 0) return [];
+  const lines = rows.map(({ strategy, profitUsd }) =>
+    line(strategy === '' ? '(none)' : strategy, [profitUsd.toFixed(2)]),
+  );
+  return ['', line('STRATEGY', ['PROFIT']), ...lines];
 }
 
 function returnLine({ totalReturn, annualisedReturn, maxDrawdown, sharpe }: BacktestReport): string {
@@ -54,6 +63,7 @@ function mainLines(report: BacktestReport): string[] {
     `traded     ${usd(report.tradedUsd)}, ${report.turnoverPerDay.toFixed(2)} times the equity a day; leverage ${exposure.meanLeverage.toFixed(2)} on average, ${percent(exposure.timeInMarket)} of the time in the market`,
     `costs      fees ${usd(report.feesUsd)}, spread and depth ${usd(report.spreadUsd)}, delay ${usd(report.delayUsd)}; funding received ${usd(report.fundingUsd)}`,
     `faults     ${faults.length === 0 ? 'none' : faults.join(', ')}`,
+    ...report.firstFaults.map((fault) => `           first ${fault}`),
   ];
 }
 
@@ -74,7 +84,7 @@ export function reportLines(report: BacktestReport): readonly string[] {
     ...noteLines(report),
     `run        ${(report.wallMs / 1_000).toFixed(1)} s, ${rate} prices/s, ${report.peakRssMb} MB at most`,
     `hash       ${report.decisionHash}`,
-    ...table('MARKET', report.byMarket, ({ market }) => market),
-    ...table('STRATEGY', report.byStrategy, ({ strategy }) => strategy),
+    ...marketLines(report.byMarket),
+    ...strategyLines(report.byStrategy),
   ];
 }

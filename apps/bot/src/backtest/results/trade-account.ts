@@ -1,8 +1,9 @@
 import { quoteToUsd, type Fill } from '@perpstream/core';
 import { type ExecutionCost } from '../metrics/execution-cost';
 
-/** What was traded in one market, or by one strategy in it: money, size and costs, in running totals. */
+/** What was traded in one market: money, size and costs, in running totals. */
 export class TradeAccount {
+  /** Signed. */
   sizeBase = 0;
   /** Received minus paid, fees and funding included. */
   cashUsd = 0;
@@ -14,11 +15,14 @@ export class TradeAccount {
   fills = 0;
   spreadUsd = 0;
   delayUsd = 0;
+  #quantums = 0n;
 
-  fill({ side, sizeBase, quoteQuantums, feeUsd }: Fill, { spreadUsd, delayUsd }: ExecutionCost): void {
+  fill({ side, sizeBase, quantums, quoteQuantums, feeUsd }: Fill, { spreadUsd, delayUsd }: ExecutionCost): void {
     const sign = side === 'buy' ? 1 : -1;
     const valueUsd = quoteToUsd(quoteQuantums);
-    this.sizeBase += sign * sizeBase;
+    this.#quantums += side === 'buy' ? quantums : -quantums;
+    // Both are of one market, so that this is the size of one quantum; summed up exactly, a closed position is 0.
+    this.sizeBase = Number(this.#quantums) * (sizeBase / Number(quantums));
     this.cashUsd -= sign * valueUsd + feeUsd;
     this.feesUsd += feeUsd;
     this.tradedUsd += valueUsd;

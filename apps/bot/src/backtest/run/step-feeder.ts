@@ -1,4 +1,4 @@
-import { EventScheduler, unixMs, type AuditEvent, type MarketData, type UnixMs } from '@perpstream/core';
+import { EventScheduler, unixMs, type AuditEvent, type MarketData } from '@perpstream/core';
 import { Subject, type OperatorFunction, type Subscription } from 'rxjs';
 import { type ComposedInput } from '../../composed-input';
 import { type Step } from '../market/market-simulator';
@@ -47,9 +47,5 @@ export class StepFeeder {
 
   stop(): void {
     this.#running.unsubscribe();
-  }
-
-  get nowMs(): UnixMs {
-    return this.#scheduler.now();
   }
 }
