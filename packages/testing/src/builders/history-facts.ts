@@ -11,8 +11,13 @@ const FUNDING_MS = 900_000;
 const USUAL_RATE_1H = 0.0000125;
 /** The rate of an hour is a part of the premium that the market shows. */
 const RATE_PER_PREMIUM = 0.125;
-const FIRST_OPEN_INTEREST_USD = 5_000_000;
+/** Usual open interest at the first price. */
+const OPEN_INTEREST_USD = 5_000_000;
 const LARGEST_RATE_1H = 0.001;
+/** Largest share of the open interest that one liquidation closes. */
+const LARGEST_CLOSED_SHARE = 0.002;
+/** Time in which premium and open interest come 63 % of the way back to what is usual. */
+const MEMORY_MS = 4 * HOUR_MS;
 
 type Facts = Pick<MarketContext, 'oraclePriceUsd' | 'nextFundingRate1h' | 'openInterestBase' | 'volume24hUsd'>;
 
@@ -21,31 +26,37 @@ export class HistoryFacts {
   #oracleUsd: number;
   #premium = 0;
   #rate1h = USUAL_RATE_1H;
-  #openInterestBase: number;
+  /** Log of open interest against its usual size. */
+  #built = 0;
+  readonly #usualBase: number;
 
   constructor(
     private readonly random: () => number,
     priceUsd: number,
   ) {
     this.#oracleUsd = priceUsd;
-    this.#openInterestBase = FIRST_OPEN_INTEREST_USD / priceUsd;
+    this.#usualBase = OPEN_INTEREST_USD / priceUsd;
   }
 
   /** Positions of this size were closed by force. */
   close(sizeBase: number): void {
-    this.#openInterestBase = Math.max(sizeBase, this.#openInterestBase - sizeBase);
+    this.#built -= Math.min(LARGEST_CLOSED_SHARE, sizeBase / this.#openInterestBase);
+  }
+
+  get #openInterestBase(): number {
+    return this.#usualBase * Math.exp(this.#built);
   }
 
   step({ midUsd, usualSteps }: HistoryPrice, stepMs: number): Facts {
     const noise = normalNumber(this.random);
     this.#oracleUsd += (1 - Math.exp(-stepMs / ORACLE_MS)) * (midUsd * (1 - this.#premium) - this.#oracleUsd);
     // What longs pay for: a premium that comes and goes over hours.
-    this.#premium += (-this.#premium * stepMs) / (4 * HOUR_MS) + 0.0004 * Math.sqrt(stepMs / HOUR_MS) * noise;
+    const kept = Math.exp(-stepMs / MEMORY_MS);
+    const reach = Math.sqrt(stepMs / HOUR_MS);
+    this.#premium = kept * this.#premium + 0.0004 * reach * noise;
     const wanted = USUAL_RATE_1H + RATE_PER_PREMIUM * this.#premium;
     this.#rate1h += (1 - Math.exp(-stepMs / FUNDING_MS)) * (wanted - this.#rate1h);
-    this.#openInterestBase *= Math.exp(
-      Math.sqrt(stepMs / HOUR_MS) * 0.01 * (normalNumber(this.random) + 0.3 * usualSteps),
-    );
+    this.#built = kept * this.#built + 0.01 * reach * (normalNumber(this.random) + 0.3 * usualSteps);
     return {
       oraclePriceUsd: this.#oracleUsd,
       nextFundingRate1h: Math.max(-LARGEST_RATE_1H, Math.min(LARGEST_RATE_1H, this.#rate1h)),

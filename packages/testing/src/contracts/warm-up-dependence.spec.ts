@@ -98,6 +98,11 @@ describe('warmUpAgrees', () => {
     expect(() => warmUpAgrees(subject, 9_000)).not.toThrow();
   });
 
+  it('accepts values that come a little later when there is slack', () => {
+    expect(() => warmUpAgrees({ ...subject, slackMs: 1_500 }, 7_000)).not.toThrow();
+    expect(() => warmUpAgrees({ ...subject, slackMs: 900 }, 7_000)).toThrow('values differ until 28000');
+  });
+
   it.each<[string, () => void, string]>([
     ['a value in the warm-up', () => warmUpAgrees(subject, 9_500), 'a value came at 29000 already'],
     ['values that still differ', () => warmUpAgrees({ ...subject, create: windowMean(10, 5) }, 4_000), 'values differ until 28000 by more than 1e-9'], // prettier-ignore

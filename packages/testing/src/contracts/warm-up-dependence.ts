@@ -126,6 +126,6 @@ export function warmUpAgrees<In extends Timed, Out extends Timed>(
     ok(speaksFromMs !== undefined, `${data} nothing is said`);
     ok(speaksFromMs >= warmMs, `${data} a value came at ${speaksFromMs} already`);
     const off = `values differ until ${differsUntilMs} by more than ${subject.epsilon} (at most by ${maxDifference})`;
-    ok(differsUntilMs === undefined || differsUntilMs < warmMs, `${data} ${off}`);
+    ok(differsUntilMs === undefined || differsUntilMs < warmMs + (subject.slackMs ?? 0), `${data} ${off}`);
   }
 }

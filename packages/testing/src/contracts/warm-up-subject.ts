@@ -12,6 +12,8 @@ export type WarmUpSubject<In extends Timed, Out extends Timed> = {
   readonly epsilon: number;
   /** Times from which the data begin instead; six points evenly over the first half of the events by default. */
   readonly startsMs?: readonly number[];
+  /** How much longer than the warm-up it may take where what the operator needs comes a little after the start, in ms; 0 by default. */
+  readonly slackMs?: number;
   /** The number to compare; undefined for an output that has none. By default the field `score` of an output. */
   readonly value?: (output: Out) => number | undefined;
   /** Tells series of values apart; by default market and signal of an output. */
