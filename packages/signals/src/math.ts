@@ -14,6 +14,7 @@ export {
   type OpenHighLowClose,
 } from './math/bar-prices';
 export { DecayedCovariance } from './math/decayed-covariance';
+export { DecayedDeviation } from './math/decayed-deviation';
 export { DecayedMean } from './math/decayed-mean';
 export { DecayedQuantile } from './math/decayed-quantile';
 export { DecayedRank } from './math/decayed-rank';
