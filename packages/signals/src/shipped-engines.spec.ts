@@ -81,7 +81,7 @@ describe('the shipped engines', () => {
       events: markets(whole),
       epsilon,
       warmUpMs,
-      slackMs: course.contextMs,
+      slackMs: SLACK_MS,
     });
   }
 });
