@@ -26,7 +26,8 @@ export function takenBy(ideas: readonly Legged[], sizesUsd: readonly number[]): 
 
 /** The share of what is asked for that there is room for, in [0, 1]. */
 function shareWithin(room: number, asked: number): number {
-  return asked > room ? Math.max(0, room) / asked : 1;
+  const free = Math.max(0, room);
+  return asked > free ? free / asked : 1;
 }
 
 const nothing: Taken = { budgetUsd: 0, marketUsd: new Map() };
