@@ -3,7 +3,8 @@ import { requireFinite } from '../require-finite';
 
 /**
  * Relative strength index: what share of the moves went up, 0-100. Wilder's averages of gains and losses, which start as
- * the means of the first `period` changes. 50 while nothing has moved. O(1) per update.
+ * the means of the first `period` changes. 50 until something has moved; when a market stops, it stays as it was, since
+ * gains and losses fade alike. O(1) per update.
  *
  * @throws RangeError when `period` is not an integer >= 1
  * @example new Rsi(14).update(closeUsd)

@@ -1,6 +1,9 @@
 import { RollingMinMax } from '../window/rolling-min-max';
 import { Rsi } from './rsi';
 
+/** A range of RSI points below which it is rounding, not movement: a market that stopped keeps its RSI up to that. */
+const LEAST_RANGE = 1e-9;
+
 /**
  * Where the RSI lies between its lowest and its highest of the last `period` values, 0-1; 0.5 while it does not vary.
  * Not smoothed: averages of it are up to the caller. O(1) per update, amortised.
@@ -23,7 +26,9 @@ export class StochRsi {
 
   /** Undefined before the first `rsiPeriod` + `period` values. */
   get value(): number | undefined {
-    return this.#range.value;
+    const { min, max, value } = this.#range;
+    if (min === undefined || max === undefined) return undefined;
+    return max - min > LEAST_RANGE ? value : 0.5;
   }
 
   /** @throws RangeError when the value is not finite */

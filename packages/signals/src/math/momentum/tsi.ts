@@ -10,8 +10,8 @@ export type TsiOptions = {
 };
 
 /**
- * True strength index: changes averaged twice, over their sizes averaged twice, -100 to 100; 0 while nothing has moved.
- * EMAs that start as means. O(1) per update.
+ * True strength index: changes averaged twice, over their sizes averaged twice, -100 to 100; 0 until something
+ * has moved; when a market stops it comes to rest, but not at 0, since both fade alike. EMAs that start as means. O(1) per update.
  *
  * @throws RangeError when a period is not an integer >= 1
  * @example new Tsi().update(closeUsd)

@@ -8,7 +8,8 @@ import { TrueRange } from '../volatility/true-range';
  * shares of the true range that went up and down. Wilder's own seeds: the bar before the first move has no part in the
  * averages, each of which starts as the mean of `period` values. O(1) per update.
  *
- * A market that does not move has `plusDi` = `minusDi` = 0, which counts as no trend at all.
+ * A market that never moved has `plusDi` = `minusDi` = 0, which counts as no trend at all; one that stops comes
+ * to rest at the DX it had, since all averages fade alike.
  * @throws RangeError when `period` is not an integer >= 1
  * @example new Adx(14).update(bar)
  * @see Wilder, "New Concepts in Technical Trading Systems" (1978)
