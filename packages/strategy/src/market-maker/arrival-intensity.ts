@@ -9,8 +9,17 @@ export type ArrivalOptions = Intensity & {
   readonly halfLifeMs: number;
 };
 
+/**
+ * The estimate stays within this factor of where it starts. The models are made for moderate values: where takers reach
+ * nowhere (all trades at the mid), they would have quotes without bound.
+ */
+const RANGE = 10;
 const MS_PER_SECOND = 1_000;
 const BPS = 10_000;
+
+function within(value: number, start: number): number {
+  return Math.min(start * RANGE, Math.max(start / RANGE, value));
+}
 
 /**
  * How often takers come and how far from the mid they reach, learnt from the trades of one market.
@@ -21,7 +30,8 @@ const BPS = 10_000;
  *
  * A = (n0 + n) / (n0/A0 + 2 T), k = (n0 + n) / (n0/k0 + sum of reaches), T the watched seconds, n the arrivals of both sides.
  *
- * All trades of one frame and side are one arrival: a taker that sweeps several levels came once.
+ * All trades of one frame and side are one arrival: a taker that sweeps several levels came once. Neither leaves the
+ * configured value by more than a factor of 10.
  */
 export class ArrivalIntensity {
   readonly #options: ArrivalOptions;
@@ -61,9 +71,13 @@ export class ArrivalIntensity {
     this.#advance(nowMs);
     const { arrivalsPerSecond, decayPerBps, priorArrivals } = this.#options;
     const arrivals = priorArrivals + this.#arrivals;
-    return {
+    const seen = {
       arrivalsPerSecond: arrivals / (priorArrivals / arrivalsPerSecond + 2 * this.#watchedSeconds),
       decayPerBps: arrivals / (priorArrivals / decayPerBps + this.#reachBps),
+    };
+    return {
+      arrivalsPerSecond: within(seen.arrivalsPerSecond, arrivalsPerSecond),
+      decayPerBps: within(seen.decayPerBps, decayPerBps),
     };
   }
 
@@ -76,10 +90,11 @@ export class ArrivalIntensity {
   #advance(nowMs: number): void {
     if (this.#sinceMs === undefined || !(nowMs > this.#sinceMs)) return;
     const meanLifeMs = this.#options.halfLifeMs / Math.LN2;
-    const kept = Math.exp((this.#sinceMs - nowMs) / meanLifeMs);
+    const lives = (nowMs - this.#sinceMs) / meanLifeMs;
+    const kept = Math.exp(-lives);
     this.#arrivals *= kept;
     this.#reachBps *= kept;
-    this.#watchedSeconds = this.#watchedSeconds * kept + ((1 - kept) * meanLifeMs) / MS_PER_SECOND;
+    this.#watchedSeconds = this.#watchedSeconds * kept - (Math.expm1(-lives) * meanLifeMs) / MS_PER_SECOND;
     this.#sinceMs = nowMs;
   }
 }
