@@ -1,6 +1,6 @@
 import { barClosed, bookUpdate } from '@perpstream/testing';
 import { unixMs, type Bar } from '@perpstream/core';
-import { priceReader, type PriceSource } from './price-source';
+import { defaultStretch, priceReader, type PriceSource } from './price-source';
 
 const book = bookUpdate({ bids: [[99, 3]], asks: [[101, 1]] });
 const minute: Bar = { ...barClosed().bar, spec: { type: 'time', intervalMs: 60_000 }, closeUsd: 123 };
@@ -28,5 +28,17 @@ describe('priceReader', () => {
 
   it.each(['last', 'toString', { barMs: 0 }, { barMs: NaN }])('refuses %p', (price) => {
     expect(() => priceReader(price as PriceSource)).toThrow(RangeError);
+  });
+});
+
+describe('defaultStretch', () => {
+  it('leaves times alone for books', () => {
+    expect([defaultStretch('micro'), defaultStretch('mid')]).toEqual([1, 1]);
+  });
+
+  it('makes a bar of 5 s, however long the bars are', () => {
+    expect([1_000, 5_000, 3_600_000].map((barMs) => 5_000 * defaultStretch({ barMs }))).toEqual([
+      1_000, 5_000, 3_600_000,
+    ]);
   });
 });

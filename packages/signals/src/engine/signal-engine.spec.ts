@@ -2,7 +2,7 @@ import { unixMs, type ProcessedData, type SignalScore } from '@perpstream/core';
 import { block, bookUpdate, BTC, clockSkew, dataQuality, ETH, replayEvents, tradeFlow } from '@perpstream/testing';
 import { TestScheduler, type RunHelpers } from 'rxjs/testing';
 import type { MarketModel } from './market-model';
-import { signalEngine } from './signal-engine';
+import { crossMarketEngine, signalEngine } from './signal-engine';
 
 /** Counts books; warm from the second one on. */
 const counting = (): MarketModel => {
@@ -88,5 +88,59 @@ describe('signalEngine', () => {
 
   it('refuses an empty name', () => {
     expect(() => signalEngine('', counting)).toThrow(RangeError);
+  });
+});
+
+describe('crossMarketEngine', () => {
+  /** Each market says how many books all markets had so far; null after a book of Ether. */
+  const shared = () =>
+    crossMarketEngine('shared', () => {
+      const made: string[] = [];
+      let books = 0;
+      return (id) => {
+        made.push(id);
+        return {
+          update: ({ kind }) => {
+            if (kind !== 'book') return kind === 'flow' ? made.length : undefined;
+            books += 1;
+            return id === ETH ? null : books;
+          },
+        };
+      };
+    });
+
+  const scoresOf = (events: readonly ProcessedData[], create = shared) =>
+    replayEvents(events, create).outputs.map(({ marketId, score }) => [marketId, score]);
+
+  const [b, e, g] = [bookUpdate(), bookUpdate({ marketId: ETH }), dataQuality({ level: 'syncing' })];
+
+  it('lets the models of one subscription share something', () => {
+    expect(scoresOf([b, e, b])).toEqual([[BTC, 1], [BTC, 3]]); // prettier-ignore
+  });
+
+  it('shares nothing between subscriptions', () => {
+    const operator$ = shared();
+    expect(scoresOf([b], () => operator$)).toEqual(scoresOf([b], () => operator$));
+  });
+
+  it('makes a model anew after an interruption of its market, and keeps what is shared', () => {
+    expect(scoresOf([b, e, g, tradeFlow()])).toEqual([[BTC, 1], [BTC, undefined], [BTC, 3]]); // prettier-ignore
+  });
+
+  it('withdraws a score when a model takes it back, once, and nothing that was never said', () => {
+    const says = [null, 1, null, null, undefined, 2, null];
+    const moody = () => signalEngine('moody', () => ({ update: () => says.shift() }));
+    const events = Array<ProcessedData>(7).fill(b);
+    expect(scoresOf(events, moody)).toEqual([[BTC, 1], [BTC, undefined], [BTC, 2], [BTC, undefined]]); // prettier-ignore
+  });
+
+  it('withdraws nothing at an interruption that a model took back before', () => {
+    const says = [1, null];
+    const moody = () => signalEngine('moody', () => ({ update: () => says.shift() }));
+    expect(scoresOf([b, b, g], moody)).toEqual([[BTC, 1], [BTC, undefined]]); // prettier-ignore
+  });
+
+  it('refuses an empty name', () => {
+    expect(() => crossMarketEngine('', () => counting)).toThrow(RangeError);
   });
 });

@@ -1,7 +1,14 @@
-import { unixMs, type BookUpdate, type ProcessedMarketData } from '@perpstream/core';
-import { bookUpdate, describeSignalContract, marketWalk, replayEvents, tradeFlow } from '@perpstream/testing';
+import { unixMs, type BarClosed, type BookUpdate, type ProcessedMarketData } from '@perpstream/core';
+import {
+  barClosed,
+  bookUpdate,
+  describeSignalContract,
+  marketWalk,
+  replayEvents,
+  tradeFlow,
+} from '@perpstream/testing';
 import fc from 'fast-check';
-import { momentum, type MomentumOptions } from './momentum';
+import { momentum, momentumDefaults, type MomentumOptions } from './momentum';
 
 const options = { fastHalfLifeMs: 1_000, slowHalfLifeMs: 5_000, warmUpMs: 5_000, price: 'mid' } as const;
 
@@ -21,6 +28,26 @@ const walkUsd = (seed: number, count: number): number[] =>
 
 function scoresOf(events: readonly ProcessedMarketData[], given: MomentumOptions = options): number[] {
   return replayEvents(events, () => momentum(given)).outputs.map(({ score }) => score ?? NaN);
+}
+
+/** The same course as closed bars of a minute. */
+const barsOf = (closesUsd: readonly number[]): BarClosed[] =>
+  closesUsd.map((closeUsd, minute) =>
+    barClosed({ receivedMs: unixMs((minute + 1) * 60_000), bar: { ...barClosed().bar, closeUsd } }),
+  );
+
+const horizons = [
+  { fastHalfLifeMs: 500, slowHalfLifeMs: 3_000, weight: 1 },
+  { fastHalfLifeMs: 1_000, slowHalfLifeMs: 5_000, weight: 3 },
+];
+const several = { horizons, warmUpMs: 5_000, price: 'mid' } as const;
+
+/** Mean and standard deviation of the deviations that the scores stand for. */
+function spreadOf(given: MomentumOptions): { mean: number; deviation: number } {
+  const scores = scoresOf(booksOf(walkUsd(11, 16_000)), { ...given, scale: 3 });
+  const deviations = scores.map((score) => 3 * Math.atanh((score - 50) / 50));
+  const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean: average(deviations), deviation: Math.sqrt(average(deviations.map((value) => value ** 2))) };
 }
 
 /** The definition in full: two averages over time of the log price, and the volatility, each from the whole history. */
@@ -45,6 +72,14 @@ function scoreByDefinition(midsUsd: readonly number[], intervalMs: number): numb
 describeSignalContract({
   name: 'momentum',
   create: () => momentum(options),
+  warmUpMs: 5_000,
+  events: marketWalk({ seed: 5, books: 60 }),
+  divergentEvent: bookAt(0, 150),
+});
+
+describeSignalContract({
+  name: 'momentum over several horizons',
+  create: () => momentum(several),
   warmUpMs: 5_000,
   events: marketWalk({ seed: 5, books: 60 }),
   divergentEvent: bookAt(0, 150),
@@ -97,15 +132,53 @@ describe('momentum', () => {
     expect(scoresOf(booksOf(repeated, 125)).at(-2)).toBeCloseTo(scoresOf(booksOf(midsUsd)).at(-1)!, 6);
   });
 
-  it('measures in standard deviations of a random walk', () => {
-    const deviations = scoresOf(booksOf(walkUsd(11, 16_000)), { ...options, slowHalfLifeMs: 20_000, scale: 3 }).map(
-      (score) => 3 * Math.atanh((score - 50) / 50),
-    );
-    const square = deviations.reduce((sum, value) => sum + value ** 2, 0) / deviations.length;
-    const mean = deviations.reduce((sum, value) => sum + value, 0) / deviations.length;
-    expect(Math.abs(mean)).toBeLessThan(0.1);
-    expect(Math.sqrt(square)).toBeGreaterThan(0.9);
-    expect(Math.sqrt(square)).toBeLessThan(1.1);
+  it.each<[string, MomentumOptions]>([
+    ['one horizon', { ...options, slowHalfLifeMs: 20_000 }],
+    ['several horizons', several],
+    ['horizons that hardly overlap', { ...several, horizons: [horizons[0]!, { fastHalfLifeMs: 20_000, slowHalfLifeMs: 60_000, weight: 1 }] }], // prettier-ignore
+  ])('measures in standard deviations of a random walk over %s', (_, given) => {
+    const { mean, deviation } = spreadOf(given);
+    expect(Math.abs(mean)).toBeLessThan(0.2);
+    expect(deviation).toBeGreaterThan(0.85);
+    expect(deviation).toBeLessThan(1.15);
+  });
+
+  it('is the same for one horizon, however it is given, and whatever its weight', () => {
+    const events = booksOf(walkUsd(3, 80));
+    const { fastHalfLifeMs, slowHalfLifeMs, ...rest } = options;
+    const one = scoresOf(events, { ...rest, horizons: [{ fastHalfLifeMs, slowHalfLifeMs, weight: 7 }] });
+    scoresOf(events).forEach((score, index) => expect(one[index]).toBeCloseTo(score, 9));
+  });
+
+  it('lies between its horizons where they agree, and weighs them where they do not', () => {
+    const crash = [...Array<number>(200).fill(0).map((_, index) => 100 * 1.001 ** index), ...[0.99, 0.985, 0.98].map((f) => 122 * f)]; // prettier-ignore
+    const short = { fastHalfLifeMs: 250, slowHalfLifeMs: 1_000, weight: 1 };
+    const long = { fastHalfLifeMs: 8_000, slowHalfLifeMs: 30_000, weight: 1 };
+    const score = (given: readonly (typeof short)[]): number =>
+      scoresOf(booksOf(crash), { ...several, horizons: given }).at(-1)!;
+    expect(score([short])).toBeLessThan(40);
+    expect(score([long])).toBeGreaterThan(60);
+    const [byShort, even, byLong] = [9, 1, 1 / 9].map((weight) => score([{ ...short, weight }, long]));
+    expect(byShort).toBeLessThan(even!);
+    expect(even).toBeLessThan(byLong!);
+  });
+
+  it('reads bars alone, the shortest half life being one of them by default', () => {
+    const bars = barsOf(walkUsd(5, 300));
+    const { outputs } = replayEvents(bars, () => momentum({ price: { barMs: 60_000 } }));
+    expect(outputs[0]?.receivedMs).toBe(289 * 60_000);
+    const stretched = momentumDefaults.horizons.map(({ fastHalfLifeMs, slowHalfLifeMs, weight }) => ({
+      fastHalfLifeMs: 12 * fastHalfLifeMs,
+      slowHalfLifeMs: 12 * slowHalfLifeMs,
+      weight,
+    }));
+    expect(stretched[0]?.fastHalfLifeMs).toBe(60_000);
+    const given = { horizons: stretched, price: { barMs: 60_000 } };
+    expect(replayEvents(bars, () => momentum(given)).outputs).toEqual(outputs);
+  });
+
+  it('has plain data as defaults', () => {
+    expect(JSON.parse(JSON.stringify(momentumDefaults))).toEqual(momentumDefaults);
   });
 
   it('uses a good part of the scale in a random walk and does not sit at its ends', () => {
@@ -146,6 +219,11 @@ describe('momentum', () => {
     [{ slowHalfLifeMs: NaN }, 'slowHalfLifeMs must be a finite number > 0, was NaN'],
     [{ scale: -1 }, 'scale must be a finite number > 0, was -1'],
     [{ fastHalfLifeMs: 30_000 }, 'fastHalfLifeMs must be < slowHalfLifeMs (30000), was 30000'],
+    [{ slowHalfLifeMs: 5_000 }, 'fastHalfLifeMs must be < slowHalfLifeMs (5000), was 5000'],
+    [{ horizons: [] }, 'horizons must have at least one horizon, had 0'],
+    [{ horizons: [{ ...horizons[0]!, weight: 0 }] }, 'weight must be a finite number > 0, was 0'],
+    [{ horizons: [{ ...horizons[0]!, slowHalfLifeMs: 1 }] }, 'fastHalfLifeMs must be < slowHalfLifeMs (1), was 500'],
+    [{ horizons, fastHalfLifeMs: 1 }, 'horizons must not be given together with half lives of one horizon'],
     [{ warmUpMs: -1 }, 'warmUpMs must be a finite number >= 0, was -1'],
     [{ price: 'last' as 'mid' }, 'price must be one of micro, mid, { barMs }, was last'],
     [{ name: '' }, 'name must not be empty'],
