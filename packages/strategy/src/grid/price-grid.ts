@@ -11,6 +11,7 @@ export type PriceGrid = {
 const BPS = 10_000;
 /** Bounds that were computed from levels are levels, up to float64 noise. */
 const NOISE = 1e-9;
+const DIGITS = 12;
 
 /** The price of a level in USD, also of one outside the range. */
 export function levelPriceUsd(
@@ -18,7 +19,9 @@ export function levelPriceUsd(
   level: number,
 ): number {
   const step = stepBps / BPS;
-  return spacing === 'geometric' ? anchorUsd * (1 + step) ** level : anchorUsd * (1 + step * level);
+  const priceUsd = spacing === 'geometric' ? anchorUsd * (1 + step) ** level : anchorUsd * (1 + step * level);
+  // Without the noise, a level that is on a tick stays there when it is rounded to one.
+  return Number(priceUsd.toPrecision(DIGITS));
 }
 
 /** Whether a price is within the range of the grid. */
