@@ -46,7 +46,7 @@ describe('grid', () => {
 
   it('earns a step for every there and back, and nothing else', () => {
     const there = [100, 99.5, 99.5, 99.4, 100, 100, 100.1];
-    const { seconds } = exchange().play(...Array(10).fill(there).flat());
+    const { seconds } = exchange().play(...Array.from({ length: 10 }, () => there).flat());
     let cashUsd = 0;
     seconds.forEach((second, index) => {
       const before = seconds[index - 1];

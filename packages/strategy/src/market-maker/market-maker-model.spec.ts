@@ -1,4 +1,4 @@
-import { unixMs, type Score } from '@perpstream/core';
+import { unixMs } from '@perpstream/core';
 import { BTC, bookUpdate, dataQuality, marketContext, signalScores, tradeFlow } from '@perpstream/testing';
 import fc from 'fast-check';
 import type { QuotePlan, QuoteView } from '../quotes/quote-model';
@@ -23,7 +23,7 @@ function view({ lots = 0, scores = neutral, volatility1h = 0.006, midUsd = 100, 
   return {
     market: {
       marketId: BTC,
-      scores: signalScores(scores).scores as Readonly<Record<string, Score>>,
+      scores: signalScores(scores).scores,
       top,
       book,
       context: marketContext({ nextFundingRate1h: funding1h }),

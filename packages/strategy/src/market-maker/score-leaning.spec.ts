@@ -22,8 +22,8 @@ describe('scoreLeaning', () => {
   });
 
   it.each(['volatility', 'tradeFlow', 'bookImbalance'])('R25: has no view without the score %s', (name) => {
-    const { [name]: _, ...others } = neutral as Record<string, number>;
-    expect(leaning(others)).toBeUndefined();
+    const others = Object.entries(neutral).filter(([other]) => other !== name);
+    expect(leaning(Object.fromEntries(others))).toBeUndefined();
     expect(scoreLeaning(undefined, weights)).toBeUndefined();
   });
 

@@ -1,5 +1,6 @@
 import type { MarketView } from '../portfolio/market-view';
 import { BTC, accountState, bookUpdate, dataQuality, marketContext } from '@perpstream/testing';
+import { contextWithoutOracle } from '../../fixtures/quote-events';
 import { quoteDefaults } from './quote-options';
 import { quoteObstacle, type QuoteMoment } from './quote-obstacle';
 
@@ -41,8 +42,7 @@ describe('quoteObstacle', () => {
   });
 
   it('names an oracle price that is not known', () => {
-    const { oraclePriceUsd: _, ...context } = marketContext();
-    expect(obstacle({ context })).toEqual({ name: 'oracle-known', value: 0, bound: 1 });
+    expect(obstacle({ context: contextWithoutOracle() })).toEqual({ name: 'oracle-known', value: 0, bound: 1 });
   });
 
   it('names a spread that is too narrow', () => {

@@ -1,4 +1,4 @@
-import { EventScheduler, type QuotesDecision, type StrategyInput } from '@perpstream/core';
+import { type EventScheduler, type QuotesDecision, type StrategyInput } from '@perpstream/core';
 import {
   BTC,
   ETH,
@@ -9,7 +9,15 @@ import {
   signalScores,
   tradeFlow,
 } from '@perpstream/testing';
-import { beat, bookAround, fineRules, holding, openMarket, openOrder } from '../../fixtures/quote-events';
+import {
+  beat,
+  bookAround,
+  contextWithoutOracle,
+  fineRules,
+  holding,
+  openMarket,
+  openOrder,
+} from '../../fixtures/quote-events';
 import { Rehearsal } from '../../fixtures/rehearsal';
 import type { QuoteModel, QuotePlan, QuoteView } from './quote-model';
 import type { PartialQuoteOptions } from './quote-options';
@@ -47,7 +55,7 @@ class Stage extends Rehearsal {
 
 function opened(options?: PartialQuoteOptions, quotes?: QuoteModel['quotes']): Stage {
   const stage = new Stage(options, quotes).at(0, ...openMarket(), accountState(), beat);
-  return stage as Stage;
+  return stage;
 }
 
 describe('quoteStrategy', () => {
@@ -144,9 +152,9 @@ describe('quoteStrategy', () => {
   describe('what counts as a change', () => {
     it('leaves quotes alone that would move by little', () => {
       const stage = opened({ repriceBps: 10 }).at(1_000, bookAround(100.08), beat);
-      expect((stage as Stage).told).toHaveLength(1);
+      expect(stage.told).toHaveLength(1);
       stage.at(2_000, bookAround(100.12), beat);
-      expect((stage as Stage).told).toEqual(['BTC-USD 1@100.02 / 1@100.22']);
+      expect(stage.told).toEqual(['BTC-USD 1@100.02 / 1@100.22']);
     });
 
     it('repeats the side that stays exactly', () => {
@@ -181,12 +189,12 @@ describe('quoteStrategy', () => {
         return { ...rest, bid: moved(bid)!, ask: moved(ask)! };
       };
       const stage = opened({}, lean).at(500, holding(1)).at(1_000, beat);
-      expect((stage as Stage).told.at(-1)).toBe('BTC-USD 1@99.85 / 1@100.05');
+      expect(stage.told.at(-1)).toBe('BTC-USD 1@99.85 / 1@100.05');
     });
 
     it('leaves a little filled quote in the queue', () => {
       const stage = opened().at(500, holding(0.2)).at(1_000, beat);
-      expect((stage as Stage).told).toHaveLength(1);
+      expect(stage.told).toHaveLength(1);
     });
 
     it('quotes the reducing side alone at the inventory limit', () => {
@@ -202,7 +210,7 @@ describe('quoteStrategy', () => {
     });
 
     it('goes on from a position it finds', () => {
-      const stage = new Stage({ maxInventoryUsd: 300 }).at(0, ...openMarket(), holding(3), beat) as Stage;
+      const stage = new Stage({ maxInventoryUsd: 300 }).at(0, ...openMarket(), holding(3), beat);
       expect(stage.told).toEqual(['BTC-USD - / 1@100.1']);
     });
 
@@ -236,9 +244,8 @@ describe('quoteStrategy', () => {
     });
 
     it('takes both back when the oracle price is not known any more', () => {
-      const { oraclePriceUsd: _, ...unknown } = marketContext({ rules: fineRules });
-      const stage = opened().at(300, unknown);
-      expect((stage as Stage).told).toEqual(['BTC-USD 1@99.9 / 1@100.1', 'BTC-USD - / -']);
+      const stage = opened().at(300, contextWithoutOracle());
+      expect(stage.told).toEqual(['BTC-USD 1@99.9 / 1@100.1', 'BTC-USD - / -']);
     });
 
     it('takes both back when the spread leaves the universe, at the next block', () => {
@@ -246,7 +253,7 @@ describe('quoteStrategy', () => {
         .at(300, bookAround(100, 0.2))
         .at(1_000, beat);
       expect(stage.decisions[1]).toMatchObject({ reasons: [{ name: 'universe-spread-bps', bound: 20 }] });
-      expect((stage as Stage).told.at(-1)).toBe('BTC-USD - / -');
+      expect(stage.told.at(-1)).toBe('BTC-USD - / -');
     });
 
     it('takes both back when the model has no plan any more', () => {
@@ -264,30 +271,42 @@ describe('quoteStrategy', () => {
         .at(300, dataQuality({ level: 'stale' }))
         .at(600, dataQuality(), bookAround(100))
         .at(1_000, beat);
-      expect((stage as Stage).told).toEqual(['BTC-USD 1@99.9 / 1@100.1', 'BTC-USD - / -', 'BTC-USD 1@99.9 / 1@100.1']);
+      expect(stage.told).toEqual(['BTC-USD 1@99.9 / 1@100.1', 'BTC-USD - / -', 'BTC-USD 1@99.9 / 1@100.1']);
     });
 
     it('does not wait for the blocks between two decisions', () => {
       const stage = opened({ requoteBlocks: 50 }).at(300, dataQuality({ level: 'stale' }));
-      expect((stage as Stage).told).toHaveLength(2);
+      expect(stage.told).toHaveLength(2);
     });
 
     it('has nothing to take back where nothing was quoted', () => {
-      const stage = new Stage().at(0, ...openMarket(), dataQuality({ level: 'stale' }), accountState(), beat) as Stage;
+      const stage = new Stage().at(0, ...openMarket(), dataQuality({ level: 'stale' }), accountState(), beat);
       expect(stage.told).toEqual([]);
     });
   });
 
   it('quotes nothing before the account is known', () => {
-    const stage = new Stage().at(0, ...openMarket(), beat) as Stage;
+    const stage = new Stage().at(0, ...openMarket(), beat);
     stage.every(1_000, 1_000, 5_000, bookAround(100), beat);
     expect(stage.told).toEqual([]);
     stage.at(6_000, accountState(), beat);
     expect(stage.told).toHaveLength(1);
   });
 
+  it('knows what an account held and had open before its market was heard of', () => {
+    const views: QuoteView[] = [];
+    const orders = [openOrder('buy', 99.5, 1), openOrder('sell', 101, 1, ETH)];
+    const stage = new Stage({}, (view) => {
+      views.push(view);
+      return plan(view);
+    });
+    stage.at(0, holding(2, orders), ...openMarket(), beat);
+    expect(views[0]).toMatchObject({ inventoryBase: 2, openQuotes: [orders[0]] });
+    expect(stage.told).toEqual(['BTC-USD 1@99.9 / 1@100.1']);
+  });
+
   it('prices by the books of others, not by its own quotes', () => {
-    const stage = new Stage({}, plan).at(0, ...openMarket(), accountState(), beat) as Stage;
+    const stage = new Stage({}, plan).at(0, ...openMarket(), accountState(), beat);
     const own = openOrder('buy', 99.99, 5);
     // The book with the own bid in front: its mid is 100.02, that of the others 100.
     const book = bookAround(100.02, 0.03);
@@ -299,18 +318,18 @@ describe('quoteStrategy', () => {
     const two = [...openMarket(BTC), ...openMarket(ETH)];
 
     it('gives its places to the first markets that may be quoted', () => {
-      const stage = new Stage({ maxMarkets: 1 }).at(0, ...two, accountState(), beat) as Stage;
+      const stage = new Stage({ maxMarkets: 1 }).at(0, ...two, accountState(), beat);
       expect(stage.told).toEqual(['BTC-USD 1@99.9 / 1@100.1']);
     });
 
     it('gives a place on when its market is not fit any more', () => {
-      const stage = new Stage({ maxMarkets: 1 }).at(0, ...two, accountState(), beat) as Stage;
+      const stage = new Stage({ maxMarkets: 1 }).at(0, ...two, accountState(), beat);
       stage.at(1_000, dataQuality({ level: 'stale' }), beat).at(2_000, beat);
       expect(stage.told).toEqual(['BTC-USD 1@99.9 / 1@100.1', 'BTC-USD - / -', 'ETH-USD 1@99.9 / 1@100.1']);
     });
 
     it('keeps the place of a market with inventory', () => {
-      const stage = new Stage({ maxMarkets: 1 }).at(0, ...two, accountState(), beat) as Stage;
+      const stage = new Stage({ maxMarkets: 1 }).at(0, ...two, accountState(), beat);
       stage
         .at(500, holding(1))
         .at(600, dataQuality({ level: 'stale' }))
@@ -321,12 +340,12 @@ describe('quoteStrategy', () => {
     });
 
     it('quotes the markets of a list alone', () => {
-      const stage = new Stage({ universe: { allow: ['ETH-USD'] } }).at(0, ...two, accountState(), beat) as Stage;
+      const stage = new Stage({ universe: { allow: ['ETH-USD'] } }).at(0, ...two, accountState(), beat);
       expect(stage.told).toEqual(['ETH-USD 1@99.9 / 1@100.1']);
     });
 
     it('keeps the fills of markets apart', () => {
-      const stage = new Stage().at(0, ...two, accountState(), beat) as Stage;
+      const stage = new Stage().at(0, ...two, accountState(), beat);
       stage.at(500, holding(1, [], { marketId: ETH })).at(1_000, beat);
       expect(stage.told.slice(2)).toEqual(['ETH-USD - / 1@100.1']);
     });
@@ -346,6 +365,6 @@ describe('quoteStrategy', () => {
 
   it('counts a position that others changed as filled of a quote, as the planner does', () => {
     const stage = opened().at(500, holding(-1)).at(1_000, beat);
-    expect((stage as Stage).told.at(-1)).toBe('BTC-USD 1@99.9 / -');
+    expect(stage.told.at(-1)).toBe('BTC-USD 1@99.9 / -');
   });
 });
