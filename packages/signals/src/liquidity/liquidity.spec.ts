@@ -170,12 +170,12 @@ describe('liquidity of books', () => {
     expect(quantile(0.99)).toBeLessThan(99);
   });
 
-  it('is warm after a fifth of a half life of the norm by default', () => {
-    expect(scoresOf([0, 59_999, 60_199].map((ms) => bookAt(ms)), {})).toHaveLength(1); // prettier-ignore
+  it('is warm after half a half life of the norm by default', () => {
+    expect(scoresOf([0, 149_999, 150_199].map((ms) => bookAt(ms)), {})).toHaveLength(1); // prettier-ignore
   });
 
   it('exports the defaults it uses', () => {
-    const events = marketHistory({ seed: 3, durationMs: 120_000 });
+    const events = marketHistory({ seed: 3, durationMs: 240_000 });
     expect(scoresOf(events, liquidityDefaults)).toEqual(scoresOf(events, {}));
   });
 });
@@ -224,8 +224,8 @@ describe('liquidity of bars', () => {
     expect(scoresOf([...usual, ...others], given)).toEqual(scoresOf(usual, given));
     const stated = { barMs: MINUTE_MS, recentHalfLifeMs: 2 * MINUTE_MS, normHalfLifeMs: 60 * MINUTE_MS };
     expect(scoresOf(usual, { barMs: MINUTE_MS })).toEqual(scoresOf(usual, stated));
-    // Warm a fifth of 60 bars after the first.
-    expect(scoresOf(usual, { barMs: MINUTE_MS })).toHaveLength(100 - 12);
+    // Warm half of 60 bars after the first.
+    expect(scoresOf(usual, { barMs: MINUTE_MS })).toHaveLength(100 - 30);
   });
 });
 

@@ -27,7 +27,7 @@ export type LiquidityOptions = {
   readonly depthWeight?: number;
   /** Power to which the ratio of recovery times is taken, > 0; 1 by default. */
   readonly resilienceWeight?: number;
-  /** Time from the first book of a market to its first score in ms, >= 0; a fifth of `normHalfLifeMs` by default. */
+  /** Time from the first book of a market to its first score in ms, >= 0; half of `normHalfLifeMs` by default. */
   readonly warmUpMs?: number;
   /** Length of the time bars to read instead of books and flows, in ms. */
   readonly barMs?: number;
@@ -74,7 +74,7 @@ export function liquidity(options: LiquidityOptions = {}): SignalEngine {
   const { barMs } = options;
   const { recentHalfLifeMs, normHalfLifeMs } = recentAndNorm(options, liquidityDefaults);
   const { name, ...given } = { ...liquidityDefaults, ...options };
-  const { warmUpMs = normHalfLifeMs / 5 } = options;
+  const { warmUpMs = normHalfLifeMs / 2 } = options;
   const { resilienceHalfLifeMs, depthBps, largeMultiple, spreadWeight, depthWeight, resilienceWeight } = given;
   const bookOptions = { resilienceHalfLifeMs, depthBps, largeMultiple, spreadWeight, depthWeight, resilienceWeight };
   requirePositive(bookOptions);
