@@ -18,6 +18,7 @@ export { momentum, momentumDefaults, type MomentumOptions } from './momentum/mom
 export type { MomentumHorizon } from './momentum/momentum-horizon';
 export { openInterest, openInterestDefaults, type OpenInterestOptions } from './open-interest/open-interest';
 export { scoreBoard } from './score-board/score-board';
+export { ScoreHistory, type ScoreHistoryOptions, type ScoreSeries } from './score-board/score-history';
 export { scoresOfMarket } from './score-board/scores-of-market';
 export { scoresOfSignal } from './score-board/scores-of-signal';
 export { tradeFlow, tradeFlowDefaults, type TradeFlowOptions } from './trade-flow/trade-flow';

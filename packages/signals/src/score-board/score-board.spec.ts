@@ -223,6 +223,14 @@ describe('scoreBoard', () => {
     vectors.forEach(({ scores }, index) => expect(scores['bid']).toBe(score(1 + (index % 300) / 10)));
   });
 
+  it('names the scores in one order in all markets, whichever was warm first', () => {
+    const say = (market: typeof BTC) => [bookUpdate({ marketId: market, bids: [[99, 4]] }), tradeFlow({ marketId: market, trades: 5 })]; // prettier-ignore
+    const events = [...say(BTC), ...say(ETH).reverse(), dataQuality({ level: 'syncing' }), ...say(BTC).reverse()];
+    const { outputs: vectors } = replayEvents(events, () => scoreBoard([trades(), bid()]));
+    const names = vectors.map(({ scores }) => Object.keys(scores).join());
+    expect(names).toEqual(['bid', 'bid,trades', 'trades', 'bid,trades', '', 'trades', 'bid,trades']);
+  });
+
   it('stays silent with an engine that never speaks', () => {
     const silent: SignalEngine = (source$) => source$.pipe(filter(() => false), map((): never => undefined as never)); // prettier-ignore
     expect(replayEvents([inputs['b']!], () => scoreBoard([silent])).outputs).toEqual([]);

@@ -1,4 +1,4 @@
-import { merge, Observable, tap, type OperatorFunction, type Subscriber } from 'rxjs';
+import { Observable, tap, type OperatorFunction, type Subscriber } from 'rxjs';
 import type { ProcessedData, SignalEngine, SignalScores } from '@perpstream/core';
 import { ScoreTable } from './score-table';
 
@@ -7,8 +7,9 @@ import { ScoreTable } from './score-table';
  *
  * For each input event it emits at most one `SignalScores` per market, after every engine has seen the event, so a vector
  * never mixes scores from before and after it. A vector has all scores that stand, also those that this event did not
- * change. A withdrawn score leaves the vector; when none is left, one empty vector is emitted. What an engine emits on its
- * own account between two events goes out with the next event, or on completion.
+ * change, in the order in which the signals first spoke in any market. A withdrawn score leaves the vector; when none is
+ * left, one empty vector is emitted. What an engine emits on its own account between two events goes out with the next
+ * event, or on completion.
  *
  * Completes with the source. An error of the source or of an engine is an error of the board.
  * @throws RangeError when there is no engine
@@ -26,19 +27,20 @@ export function scoreBoard(engines: readonly SignalEngine[]): OperatorFunction<P
         return () => inputs.delete(input);
       });
       const flush = (): void => table.takeChanged().forEach((vector) => subscriber.next(vector));
-      const said$ = engines.map((engine$, seat) =>
+      const error = (reason: unknown): void => subscriber.error(reason);
+      const seats = engines.map((engine$, seat) =>
         fed$.pipe(
           engine$,
           tap((said) => table.put(said, seat)),
         ),
       );
-      subscriber.add(merge(...said$).subscribe({ error: (error: unknown) => subscriber.error(error) }));
+      seats.forEach((said$) => subscriber.add(said$.subscribe({ error })));
       return source$.subscribe({
         next: (event) => {
           inputs.forEach((input) => input.next(event));
           flush();
         },
-        error: (error: unknown) => subscriber.error(error),
+        error,
         complete: () => {
           inputs.forEach((input) => input.complete());
           flush();
