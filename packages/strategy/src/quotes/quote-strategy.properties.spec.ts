@@ -25,7 +25,14 @@ function whim({ market: { top }, inventoryBase }: QuoteView): QuotePlan | undefi
   const sizeBase = whimsy === 2 ? 0.00001 : whimsy / 3;
   const bid = { priceUsd: midUsd - offset, sizeBase };
   const ask = { priceUsd: midUsd + offset + 0.003, sizeBase };
-  const sides = whimsy === 3 ? { bid } : whimsy === 4 ? { ask } : { bid, ask };
+  // A side that stands alone reaches through the book.
+  const through = 0.3;
+  const sides =
+    whimsy === 3
+      ? { bid: { ...bid, priceUsd: midUsd + through } }
+      : whimsy === 4
+        ? { ask: { ...ask, priceUsd: midUsd - through } }
+        : { bid, ask };
   return { ...sides, confidence: whimsy / 5, reasons: [{ name: 'whim', value: whimsy }] };
 }
 
