@@ -20,7 +20,8 @@ export class TradeAccount {
   fill({ side, sizeBase, quantums, quoteQuantums, feeUsd }: Fill, { spreadUsd, delayUsd }: ExecutionCost): void {
     const sign = side === 'buy' ? 1 : -1;
     const valueUsd = quoteToUsd(quoteQuantums);
-    this.#quantums += side === 'buy' ? quantums : -quantums;
+    if (side === 'buy') this.#quantums += quantums;
+    else this.#quantums -= quantums;
     // Both are of one market, so that this is the size of one quantum; summed up exactly, a closed position is 0.
     this.sizeBase = Number(this.#quantums) * (sizeBase / Number(quantums));
     this.cashUsd -= sign * valueUsd + feeUsd;

@@ -1,3 +1,4 @@
+import { type AuditEvent } from '@perpstream/core';
 import { composeDecoded } from '../../compose';
 import { type BotConfig } from '../../config/config-schema';
 import { LongerCandles } from '../market/longer-candles';
@@ -27,6 +28,8 @@ export type BacktestOptions = {
   readonly assumptionsOf: (ticker: string) => MarketAssumptions;
   /** Ends the run between two pieces of the files. */
   readonly signal: AbortSignal;
+  /** Is told everything that the bot does, besides the recorder. */
+  readonly observe?: (audit: AuditEvent) => void;
 };
 
 /** What was played, and what came of it. */
@@ -61,13 +64,16 @@ function simulatorsOf({ config, candleMs, cursors, funding, assumptionsOf }: Bac
  * Deterministic: the same files, options and configuration lead to the same decisions.
  */
 export async function runBacktest(options: BacktestOptions): Promise<BacktestRun> {
-  const { config, candleMs, cursors, funding, path, signal } = options;
+  const { config, candleMs, cursors, funding, path, signal, observe } = options;
   const recorder = new BacktestRecorder();
   const settlement = payRealFunding(funding);
   const blockTimeoutMs = BLOCK_TIMEOUT_CANDLES * candleMs;
   const feeder = new StepFeeder(
     (scheduler) => composeDecoded(config, scheduler, { blockTimeoutMs, settlement }),
-    (audit) => recorder.observe(audit),
+    (audit) => {
+      recorder.observe(audit);
+      observe?.(audit);
+    },
   );
   const player = new RoundPlayer({ feeder, markets: simulatorsOf(options), candleMs, path });
   let [candles, fromMs, toMs] = [0, Infinity, -Infinity];

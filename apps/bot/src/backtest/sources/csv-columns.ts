@@ -28,10 +28,15 @@ export function columnsOf<Field extends string>(
   return columns;
 }
 
+/** A number; NaN for a cell that is missing, empty or holds something else. */
+export function csvNumber(cell: string | undefined): number {
+  return cell === undefined || cell.trim() === '' ? NaN : Number(cell);
+}
+
 /** A time in milliseconds since the epoch, or in ISO 8601 (UTC where it names no zone); NaN when it is neither. */
 export function csvTimeMs(text: string): number {
-  const ms = Number(text);
-  if (!Number.isNaN(ms)) return text === '' ? NaN : ms;
+  const ms = csvNumber(text);
+  if (!Number.isNaN(ms)) return ms;
   const iso = text.replace(' ', 'T');
   return Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
 }

@@ -1,4 +1,4 @@
-import { columnsOf, csvTimeMs, type ColumnNames, type Columns } from './csv-columns';
+import { columnsOf, csvNumber, csvTimeMs, type ColumnNames, type Columns } from './csv-columns';
 import { csvLines } from './csv-lines';
 import { type DataFile } from './data-files';
 import { FundingHistory, type FundingPayment, type FundingTable } from './funding-table';
@@ -21,7 +21,7 @@ type Row = { readonly atMs: number; readonly rate: number };
 /** Stamps lie some milliseconds beside the full hour. */
 function rowOf(line: string, columns: Columns<Field>): Row {
   const cells = line.split(',');
-  const rate = Number(cells[columns.rate === -1 ? columns.rate1h : columns.rate] ?? NaN);
+  const rate = csvNumber(cells[columns.rate === -1 ? columns.rate1h : columns.rate]);
   return { atMs: Math.round(csvTimeMs(cells[columns.time] ?? '') / HOUR_MS) * HOUR_MS, rate };
 }
 

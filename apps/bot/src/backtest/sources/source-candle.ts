@@ -1,4 +1,4 @@
-import { columnsOf, csvTimeMs, type ColumnNames, type Columns } from './csv-columns';
+import { columnsOf, csvNumber, csvTimeMs, type ColumnNames, type Columns } from './csv-columns';
 
 /** One row of a candle file. */
 export type SourceCandle = {
@@ -42,7 +42,7 @@ export function candleReader(path: string, header: string): ReadCandle {
 }
 
 function candleOf(cells: readonly string[], columns: Columns<Field>): SourceCandle {
-  const numberAt = (column: number): number => Number(cells[column] ?? NaN);
+  const numberAt = (column: number): number => csvNumber(cells[column]);
   return {
     startMs: csvTimeMs(cells[columns.start] ?? ''),
     openUsd: numberAt(columns.open),
