@@ -45,7 +45,7 @@ describe('perpstream backtest', () => {
   });
 
   it('prints one line of JSON, the same again but for the time it took', async () => {
-    const same = ({ wallMs: _, pricesPerSecond: __, peakRssMb: ___, ...report }: BacktestReport): object => report;
+    const same = (report: BacktestReport): object => ({ ...report, wallMs: 0, pricesPerSecond: 0, peakRssMb: 0 });
     const first = await reportOf(candles, '--config', CONFIG);
     expect(first).toMatchObject({
       markets: 2,

@@ -56,7 +56,9 @@ async function openSources(folder: string, options: BacktestCommandOptions): Pro
     dataFiles(folder),
     options.markets?.split(',').map((name) => name.trim()),
   );
-  const stranger = Object.keys(options.marketSpreadBps).find((name) => !files.some(({ marketId }) => marketId === name));
+  const stranger = Object.keys(options.marketSpreadBps).find(
+    (name) => !files.some(({ marketId }) => marketId === name),
+  );
   if (stranger !== undefined) throw new UsageError(`--market-spread-bps names ${stranger}, which is not played`);
   if (files.length === 0) throw new UsageError(`${folder} holds no *.csv or *.csv.gz files`);
   const cursors = files.map((file) => new CandleCursor(file, { fromMs, toMs }));
