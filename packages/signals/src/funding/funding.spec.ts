@@ -41,7 +41,8 @@ function someRates(count: number, seed = 5): number[] {
 
 describeSignalContract({
   name: 'funding',
-  create: () => funding(options),
+  // By contract nothing may be left after a gap; the history of rates is (see below), so it has no say here.
+  create: () => funding({ ...options, weights: { level: 1, rank: 0, change: 1 } }),
   warmUpMs: 3 * HOUR_MS,
   events: hourly(someRates(30)),
   divergentEvent: rateAt(0, 0.002),
@@ -133,6 +134,22 @@ describe('funding', () => {
     const rates = someRates(24);
     const often = rates.flatMap((rate, hour) => [0, 7, 30, 59].map((minute) => rateAt(hour * HOUR_MS + minute * MINUTE_MS, rate))); // prettier-ignore
     expect(lastOf(often.slice(0, -3))).toBeCloseTo(lastOf(hourly(rates)), 7);
+  });
+
+  it('knows the history of rates after an interruption', () => {
+    const usual = someRates(24);
+    const gap = dataQuality({ receivedMs: unixMs(24 * HOUR_MS), level: 'syncing' });
+    const later = [0.001, 0.001, 0.001, 0.001].map((rate, index) => rateAt((25 + index) * HOUR_MS, rate));
+    const { outputs } = replayEvents([...hourly(usual), gap, ...later], () => funding(rankAlone));
+    expect(outputs.slice(-2).map(({ receivedMs, score }) => [receivedMs / HOUR_MS, score === undefined])).toEqual([[24, true], [28, false]]); // prettier-ignore
+    expect(outputs.at(-1)!.score).toBeLessThan(15);
+  });
+
+  it('shares no history between two subscriptions', () => {
+    const engine$ = funding(rankAlone);
+    const alone = replayEvents(hourly(someRates(20)), () => engine$).outputs;
+    replayEvents(hourly(someRates(90, 8)), () => engine$);
+    expect(replayEvents(hourly(someRates(20)), () => engine$).outputs).toEqual(alone);
   });
 
   it('reads contexts that state a rate, and nothing else', () => {

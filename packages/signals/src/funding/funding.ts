@@ -1,15 +1,15 @@
-import type { MarketContext, ProcessedMarketData, SignalEngine } from '@perpstream/core';
+import type { MarketContext, MarketId, ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
-import { signalEngine } from '../engine/signal-engine';
+import { crossMarketEngine } from '../engine/signal-engine';
 import { AverageGap } from '../math/average-gap';
-import { DecayedRank } from '../math/decayed-rank';
 import { ElapsedTime } from '../math/elapsed-time';
 import { keptShare } from '../math/half-life';
 import { signedScore } from '../math/signed-score';
 import { fundingCap1h } from './funding-cap';
+import { RateHistory } from './rate-history';
 import { requireWeights, type FundingWeights } from './funding-weights';
 
 /** Options of `funding`. */
@@ -56,8 +56,8 @@ export const fundingDefaults: Required<FundingOptions> = {
  *
  * Emits at every `context` that states a rate, once `warmUpMs` have passed since the first one; nothing else is read. Time is
  * `receivedMs`; a rate counts for as long as it was in force, so it does not matter how often it is repeated. After an
- * interruption (`quality` `syncing`) the score is withdrawn and history begins anew; stale data change nothing. A market whose
- * rate is always 0 is 50.
+ * interruption (`quality` `syncing`) the score is withdrawn and the warm-up starts again; the history of rates stays, because
+ * the book that was lost is no part of it. Stale data change nothing. A market whose rate is always 0 is 50.
  * @throws RangeError naming the option, its value and the bound
  * @example processed$.pipe(funding({ historyHalfLifeMs: 7 * 86_400_000 }))
  * @see https://docs.dydx.exchange for hourly funding from premium samples
@@ -71,57 +71,48 @@ export function funding(options: FundingOptions = {}): SignalEngine {
   requireShorter('fastHalfLifeMs', fastHalfLifeMs, 'slowHalfLifeMs', slowHalfLifeMs);
   requireWeights(weights);
   requireDuration('warmUpMs', warmUpMs);
-  return signalEngine(name, () => new FundingModel(settings));
+  return crossMarketEngine(name, () => {
+    const histories = new Map<MarketId, RateHistory>();
+    return (marketId) => {
+      const history = histories.get(marketId) ?? new RateHistory(historyHalfLifeMs);
+      histories.set(marketId, history);
+      return new FundingModel(settings, history);
+    };
+  });
 }
-
-/** About 7,000 rates are what the history rests on. */
-const SAMPLES_PER_HALF_LIFE = 5_000;
 
 class FundingModel implements MarketModel {
   readonly #time = new ElapsedTime();
-  readonly #rank: DecayedRank;
   readonly #gap: AverageGap;
   #rate1h: number | undefined;
-  #unrememberedMs = 0;
-  #isEmpty = true;
 
-  constructor(private readonly settings: Required<FundingOptions>) {
-    this.#rank = new DecayedRank(settings.historyHalfLifeMs);
+  constructor(
+    private readonly settings: Required<FundingOptions>,
+    private readonly history: RateHistory,
+  ) {
     this.#gap = new AverageGap(settings.fastHalfLifeMs, settings.slowHalfLifeMs);
   }
 
   update(event: ProcessedMarketData): number | undefined {
     if (event.kind !== 'context' || event.nextFundingRate1h === undefined) return undefined;
     const rate1h = cutRate(event, event.nextFundingRate1h);
-    const stepMs = this.#time.stepTo(event.receivedMs);
-    this.#gap.add(rate1h - (this.#rate1h ?? rate1h), stepMs);
+    this.history.take(rate1h, event.receivedMs);
+    this.#gap.add(rate1h - (this.#rate1h ?? rate1h), this.#time.stepTo(event.receivedMs));
     this.#rate1h = rate1h;
-    this.#remember(rate1h, stepMs);
-    const { sinceFirstMs } = this.#time;
-    return sinceFirstMs < this.settings.warmUpMs ? undefined : this.#score(rate1h, sinceFirstMs);
+    return this.#time.sinceFirstMs < this.settings.warmUpMs ? undefined : this.#score(rate1h);
   }
 
-  /** Predictions change with every block: history takes one now and then, and loses next to nothing. */
-  #remember(rate1h: number, stepMs: number): void {
-    this.#unrememberedMs += stepMs;
-    if (this.#isEmpty || this.#unrememberedMs >= this.settings.historyHalfLifeMs / SAMPLES_PER_HALF_LIFE) {
-      this.#rank.update(rate1h, this.#unrememberedMs);
-      this.#unrememberedMs = 0;
-      this.#isEmpty = false;
-    }
-  }
-
-  #score(rate1h: number, seenMs: number): number {
-    const rank = this.#rank.rankOf(rate1h) ?? 50;
-    const { levelRate1h, historyHalfLifeMs, slowHalfLifeMs, changeScale, weights } = this.settings;
-    const rankWeight = weights.rank * (1 - keptShare(seenMs, historyHalfLifeMs));
-    const changeWeight = weights.change * (1 - keptShare(seenMs, slowHalfLifeMs));
+  #score(rate1h: number): number {
+    const { levelRate1h, slowHalfLifeMs, changeScale, weights } = this.settings;
+    const rankWeight = weights.rank * this.history.weight;
+    const changeWeight = weights.change * (1 - keptShare(this.#time.sinceFirstMs, slowHalfLifeMs));
     const total = weights.level + rankWeight + changeWeight;
     if (total === 0) return 50;
     // Distances from 50, so that a market without any funding is exactly 50.
     const level = signedScore(-rate1h, levelRate1h) - 50;
+    const rank = 50 - this.history.rankOf(rate1h);
     const change = signedScore(-this.#gap.deviations, changeScale) - 50;
-    return 50 + (weights.level * level + rankWeight * (50 - rank) + changeWeight * change) / total;
+    return 50 + (weights.level * level + rankWeight * rank + changeWeight * change) / total;
   }
 }
 
