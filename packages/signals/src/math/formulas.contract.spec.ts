@@ -103,7 +103,7 @@ const promised: readonly Promises[] = [
   { name: 'ForceIndex', warmUp: 6, scale: 'linear', still: 0, create: () => new math.ForceIndex(5) },
   { name: 'EaseOfMovement', warmUp: 6, scale: 'any', still: 0, create: () => new math.EaseOfMovement(5) },
   { name: 'RollingVwap', warmUp: 5, scale: 'linear', still: undefined, create: () => of(new math.RollingVwap(5), (formula, bar) => formula.update(bar.closeUsd, bar.volumeBase)) },
-  { name: 'AnchoredVwap', warmUp: 1, scale: 'linear', still: undefined, create: () => of(new math.AnchoredVwap(), (formula, bar) => formula.update(bar.closeUsd, bar.volumeBase)) },
+  { name: 'AnchoredVwap', warmUp: 1, scale: 'linear', still: undefined, isKept: true, create: () => of(new math.AnchoredVwap(), (formula, bar) => formula.update(bar.closeUsd, bar.volumeBase)) },
 ];
 
 /** A random walk; every fifth bar stands still and has no volume. */

@@ -14,6 +14,9 @@ const TRUSTED_SHARE = 1e-4;
 export class RollingCorrelation {
   readonly #xs: Ring;
   readonly #ys: Ring;
+  /** As for `WindowMoments`: means are kept as distances from a pair of the window. */
+  #originX = 0;
+  #originY = 0;
   #meanX = 0;
   #meanY = 0;
   #squaresX = 0;
@@ -49,7 +52,8 @@ export class RollingCorrelation {
   /** Where the least-squares line y = alpha + beta x meets x = 0. Undefined while `x` does not vary. */
   get alpha(): number | undefined {
     const { beta } = this;
-    return beta === undefined ? undefined : this.#meanY - beta * this.#meanX;
+    if (beta === undefined) return undefined;
+    return this.#originY + this.#meanY - beta * (this.#originX + this.#meanX);
   }
 
   /** @throws RangeError when one of the two is not finite */
@@ -60,11 +64,12 @@ export class RollingCorrelation {
     const droppedY = this.#ys.oldest;
     this.#xs.push(x);
     this.#ys.push(y);
-    if (isFull) this.#slide(x, y, droppedX, droppedY);
+    if (isFull) this.#slide(x - this.#originX, y - this.#originY, droppedX - this.#originX, droppedY - this.#originY);
     else if (this.#xs.isFull) this.#anchor();
     return this.value;
   }
 
+  /** All four as distances from the origin. */
   #slide(x: number, y: number, droppedX: number, droppedY: number): void {
     const meanX = this.#meanX + (x - droppedX) / this.period;
     const meanY = this.#meanY + (y - droppedY) / this.period;
@@ -80,12 +85,14 @@ export class RollingCorrelation {
   }
 
   #anchor(): void {
-    this.#meanX = meanOf(this.#xs);
-    this.#meanY = meanOf(this.#ys);
+    this.#originX = this.#xs.oldest;
+    this.#originY = this.#ys.oldest;
+    this.#meanX = meanFrom(this.#originX, this.#xs);
+    this.#meanY = meanFrom(this.#originY, this.#ys);
     this.#squaresX = this.#squaresY = this.#products = 0;
     for (let index = 0; index < this.period; index += 1) {
-      const fromX = this.#xs.at(index) - this.#meanX;
-      const fromY = this.#ys.at(index) - this.#meanY;
+      const fromX = this.#xs.at(index) - this.#originX - this.#meanX;
+      const fromY = this.#ys.at(index) - this.#originY - this.#meanY;
       this.#squaresX += fromX * fromX;
       this.#squaresY += fromY * fromY;
       this.#products += fromX * fromY;
@@ -95,10 +102,9 @@ export class RollingCorrelation {
   }
 }
 
-/** About the oldest value, so that the mean of equal values is exactly that value. */
-function meanOf(ring: Ring): number {
-  const origin = ring.oldest;
+/** Exactly 0 when all values equal the origin. */
+function meanFrom(origin: number, ring: Ring): number {
   let sum = 0;
   for (let index = 0; index < ring.length; index += 1) sum += ring.at(index) - origin;
-  return origin + sum / ring.length;
+  return sum / ring.length;
 }

@@ -13,7 +13,9 @@ const TRUSTED_SHARE = 1e-4;
  */
 export class WindowMoments {
   readonly #ring: Ring;
-  #mean = 0;
+  /** A value of the window: distances from it have all the digits that a small move on a high price needs. */
+  #origin = 0;
+  #meanFromOrigin = 0;
   #squares = 0;
   #ramp = 0;
   #peakSquares = 0;
@@ -37,7 +39,7 @@ export class WindowMoments {
 
   /** All of these are 0 until the window is full. */
   get mean(): number {
-    return this.#mean;
+    return this.#origin + this.#meanFromOrigin;
   }
 
   /** Sum of squared deviations from the mean; exactly 0 when all values are equal. */
@@ -60,12 +62,14 @@ export class WindowMoments {
   }
 
   #slide(dropped: number, value: number): void {
-    const fromDropped = dropped - this.#mean;
-    const mean = this.#mean + (value - dropped) / this.period;
+    const before = this.#meanFromOrigin;
+    const mean = before + (value - dropped) / this.period;
+    const fromDropped = dropped - this.#origin - before;
+    const fromValue = value - this.#origin - before;
     // All others move one update down, which takes their sum, minus that of the dropped one, off the ramp.
-    this.#ramp += ((this.period + 1) * fromDropped + (this.period - 1) * (value - this.#mean)) / 2;
-    this.#squares += (value - dropped) * (value - mean + fromDropped);
-    this.#mean = mean;
+    this.#ramp += ((this.period + 1) * fromDropped + (this.period - 1) * fromValue) / 2;
+    this.#squares += (value - dropped) * (value - this.#origin - mean + fromDropped);
+    this.#meanFromOrigin = mean;
     this.#peakSquares = Math.max(this.#peakSquares, this.#squares);
     const isWorn = this.#squares < TRUSTED_SHARE * this.#peakSquares;
     if (isWorn || this.#ring.nextSlot === 0) this.#anchor();
@@ -73,14 +77,14 @@ export class WindowMoments {
 
   #anchor(): void {
     const { period } = this;
-    const origin = this.#ring.oldest;
+    this.#origin = this.#ring.oldest;
     let sum = 0;
-    for (let index = 0; index < period; index += 1) sum += this.#ring.at(index) - origin;
-    this.#mean = origin + sum / period;
+    for (let index = 0; index < period; index += 1) sum += this.#ring.at(index) - this.#origin;
+    this.#meanFromOrigin = sum / period;
     this.#squares = 0;
     this.#ramp = 0;
     for (let index = 0; index < period; index += 1) {
-      const deviation = this.#ring.at(index) - this.#mean;
+      const deviation = this.#ring.at(index) - this.#origin - this.#meanFromOrigin;
       this.#squares += deviation * deviation;
       this.#ramp += (index - (period - 1) / 2) * deviation;
     }
