@@ -8,11 +8,11 @@ import {
   type TradeFlow,
 } from '@perpstream/core';
 import {
+  BTC,
   barClosed,
   bookUpdate,
   describeSignalContract,
   forcedFlow,
-  marketContext,
   marketHistory,
   marketRules,
   replayEvents,
@@ -36,10 +36,18 @@ const flowAt = (receivedMs: number, usd = 1_000): TradeFlow =>
 const forcedAt = (receivedMs: number, side: 'buy' | 'sell', usd = 1_000): ForcedFlow =>
   forcedFlow({ receivedMs: unixMs(receivedMs), side, usd });
 
-const contextAt = (receivedMs: number, oraclePriceUsd: number, openInterestBase?: number): MarketContext => {
-  const { openInterestBase: _, ...context } = marketContext({ receivedMs: unixMs(receivedMs), oraclePriceUsd, rules });
-  return openInterestBase === undefined ? context : { ...context, openInterestBase };
-};
+/** What was stated and nothing else. */
+const statedAt = (receivedMs: number, facts: Partial<MarketContext>): MarketContext => ({
+  kind: 'context',
+  marketId: BTC,
+  receivedMs: unixMs(receivedMs),
+  cause: 0,
+  status: 'ACTIVE',
+  ...facts,
+});
+
+const contextAt = (receivedMs: number, oraclePriceUsd: number, openInterestBase?: number): MarketContext =>
+  statedAt(receivedMs, { rules, oraclePriceUsd, ...(openInterestBase === undefined ? {} : { openInterestBase }) });
 
 const barAt = (minute: number, closeUsd: number, given: Partial<Bar> = {}): BarClosed =>
   barClosed({
@@ -159,7 +167,7 @@ describe('liquidationPressure', () => {
 
   it.each<[string, ProcessedMarketData[], number[]]>([
     ['is silent without trades and open interest', [contextAt(0, 100), contextAt(9_000, 101), forcedAt(9_500, 'buy')], []], // prettier-ignore
-    ['is silent on open interest without a price', [marketContextWithoutPrice(0), marketContextWithoutPrice(9_000)], []], // prettier-ignore
+    ['is silent on open interest without a price', [statedAt(0, { openInterestBase: 1_000 }), statedAt(9_000, { openInterestBase: 1_100 })], []], // prettier-ignore
     ['is 50 once it saw trades, none forced', [flowAt(0), flowAt(4_999), flowAt(5_000)], [50]],
     ['is 50 once it saw open interest that does not change', [contextAt(0, 100, 10), contextAt(5_000, 101, 10)], [50]],
   ])('%s', (_, events, expected) => {
@@ -238,8 +246,3 @@ describe('liquidationPressure', () => {
     expect(() => liquidationPressure(wrong)).toThrow(RangeError);
   });
 });
-
-function marketContextWithoutPrice(receivedMs: number): MarketContext {
-  const { oraclePriceUsd: _, ...context } = contextAt(receivedMs, 0, 1_000);
-  return context;
-}

@@ -1,5 +1,5 @@
-import type { MarketContext } from '@perpstream/core';
-import { marketContext, marketRules } from '@perpstream/testing';
+import { unixMs, type MarketContext } from '@perpstream/core';
+import { BTC, marketContext, marketRules } from '@perpstream/testing';
 import { PositionMap } from './position-map';
 
 const options = {
@@ -11,6 +11,9 @@ const options = {
 };
 
 const rules = marketRules({ initialMarginFraction: 0.05, maintenanceMarginFraction: 0.03 });
+
+/** A market of which nothing was stated. */
+const unknown: MarketContext = { kind: 'context', marketId: BTC, receivedMs: unixMs(0), cause: 0, status: 'ACTIVE' };
 
 const stated = (openInterestBase: number, given: Partial<MarketContext> = {}): MarketContext =>
   marketContext({ openInterestBase, rules, ...given });
@@ -33,8 +36,7 @@ describe('PositionMap', () => {
   it('is known with the first open interest and price, and 0 then', () => {
     const positions = new PositionMap(options);
     positions.moveTo(100);
-    const { openInterestBase: _, ...without } = stated(0);
-    positions.state(without, 0);
+    positions.state({ ...unknown, rules, oraclePriceUsd: 100 }, 0);
     expect([positions.isKnown, positions.value]).toEqual([false, 0]);
     positions.state(stated(1_000), 0);
     expect([positions.isKnown, positions.value]).toEqual([true, 0]);
@@ -110,16 +112,15 @@ describe('PositionMap', () => {
   });
 
   it('assumes a maintenance margin where rules are not known, and no position that it would not allow', () => {
-    const unknown = (leverages: readonly number[]): number => {
+    const assumed = (leverages: readonly number[]): number => {
       const positions = new PositionMap({ ...options, leverages });
       positions.moveTo(100);
       for (const openInterestBase of [1_000, 1_100]) {
-        const { rules: _, ...context } = stated(openInterestBase);
-        positions.state(context, 0);
+        positions.state({ ...unknown, openInterestBase }, 0);
       }
       return after(positions, 101);
     };
-    expect(unknown([10])).toBeCloseTo(after(opened(1_000, 100), 101), 12);
-    expect(unknown([50])).toBe(0);
+    expect(assumed([10])).toBeCloseTo(after(opened(1_000, 100), 101), 12);
+    expect(assumed([50])).toBe(0);
   });
 });

@@ -130,7 +130,7 @@ describe('tradeFlow', () => {
       const [usd, largestUsd] = [event.buyUsd + event.sellUsd, event.largestTradeUsd];
       const isLarge = trades > 0 && largestUsd >= 1.5 * (tradedUsd / trades);
       const counted = (usd + (isLarge ? 2 * largestUsd : 0)) / usd;
-      const kept = (halfLifeMs: number): number => 2 ** (-(nowMs - event.receivedMs) / halfLifeMs);
+      const kept = (halfLifeMs: number): number => 2 ** ((event.receivedMs - nowMs) / halfLifeMs);
       sums.signed += counted * (event.buyUsd - event.sellUsd) * kept(2_000);
       sums.total += counted * usd * kept(2_000);
       sums.usual += usd * kept(20_000);
@@ -138,7 +138,7 @@ describe('tradeFlow', () => {
       [tradedUsd, trades, lastMs] = [tradedUsd * faded + usd, trades * faded + event.trades, event.receivedMs];
     }
     // The average rate over the time seen, for as long as the recent sums reach.
-    const usualUsd = (sums.usual / (20_000 * (1 - 2 ** (-nowMs / 20_000)))) * 2_000;
+    const usualUsd = (sums.usual / (20_000 * (1 - 0.5 ** (nowMs / 20_000)))) * 2_000;
     const expected = 50 + (50 * sums.signed) / (sums.total + usualUsd + (3 * tradedUsd) / trades);
     const given = { ...options, largeWeight: 3, largeMultiple: 1.5, fewTrades: 3 };
     expect(scoresOf(events, given).at(-1)).toBeCloseTo(expected, 8);

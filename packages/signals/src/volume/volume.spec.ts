@@ -103,9 +103,9 @@ describe('volume', () => {
     const rate = (halfLifeMs: number): number => {
       const timeConstantMs = halfLifeMs / Math.LN2;
       const usd = events.map((event) =>
-        event.kind === 'flow' ? (event.buyUsd + event.sellUsd) * 2 ** (-(nowMs - event.receivedMs) / halfLifeMs) : 0,
+        event.kind === 'flow' ? (event.buyUsd + event.sellUsd) * 2 ** ((event.receivedMs - nowMs) / halfLifeMs) : 0,
       );
-      return usd.reduce((sum, part) => sum + part, 0) / (timeConstantMs * (1 - Math.exp(-nowMs / timeConstantMs)));
+      return usd.reduce((sum, part) => sum + part, 0) / (timeConstantMs * (1 - 0.5 ** (nowMs / halfLifeMs)));
     };
     const [recent, norm] = [rate(options.recentHalfLifeMs), rate(options.normHalfLifeMs)];
     expect(scoresOf(events, { ...options, steepness: 1.5 }).at(-1)).toBeCloseTo(100 / (1 + (norm / recent) ** 1.5), 8);
