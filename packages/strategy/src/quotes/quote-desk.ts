@@ -109,12 +109,13 @@ export class QuoteDesk {
 
   #wishFor(market: QuotedMarket): Wish | undefined {
     const seen = this.#table.market(market.marketId);
-    if (seen === undefined) return undefined;
+    // Without a place nothing stands that could be withdrawn.
+    if (seen === undefined || (!market.hasPlace && this.#places >= this.#settings.maxMarkets)) return undefined;
     const top = topOfOthers(seen, market.openQuotes);
     const view = { ...seen, top };
     const obstacle = quoteObstacle({ market: view, account: this.#table.account, nowMs: this.#nowMs }, this.#settings);
-    const refusal = obstacle ?? this.#placeRefusal(market);
-    if (refusal !== undefined || top === undefined) return this.#withdrawal(market, refusal ?? NO_PLAN);
+    if (obstacle !== undefined || top === undefined) return this.#withdrawal(market, obstacle ?? NO_PLAN);
+    this.#seat(market, true);
     if (market.seenBeat === this.#beat) return undefined;
     market.seenBeat = this.#beat;
     if (this.#beat - market.decidedBeat < this.#settings.requoteBlocks) return undefined;
@@ -125,22 +126,15 @@ export class QuoteDesk {
     return this.#settings.scheduler.now();
   }
 
-  /** Gives a market a place while there is one. */
-  #placeRefusal(market: QuotedMarket): Reason | undefined {
-    const { maxMarkets } = this.#settings;
-    if (market.hasPlace) return undefined;
-    if (this.#places >= maxMarkets) return { name: 'max-markets', value: this.#places, bound: maxMarkets };
-    market.hasPlace = true;
-    this.#places += 1;
-    return undefined;
+  /** Gives a market a place, or takes it. */
+  #seat(market: QuotedMarket, hasPlace: boolean): void {
+    if (market.hasPlace !== hasPlace) this.#places += hasPlace ? 1 : -1;
+    market.hasPlace = hasPlace;
   }
 
   /** Takes quotes back, once. A market without inventory gives its place away with them. */
   #withdrawal(market: QuotedMarket, reason: Reason): Wish | undefined {
-    if (market.hasPlace && market.positionBase === 0) {
-      market.hasPlace = false;
-      this.#places -= 1;
-    }
+    if (market.positionBase === 0) this.#seat(market, false);
     return market.standing.isWithdrawn ? undefined : { confidence: 0, reasons: [reason] };
   }
 
