@@ -32,6 +32,7 @@ describe('selectIdeas', () => {
     ['serves those who wait before better newcomers', [newcomer('A', 0.99), waiting('B', 0.8)], 1, ['B']],
     ['serves those who wait best first', [waiting('A', 0.8), waiting('B', 0.9)], 1, ['B']],
     ['needs no place for one that takes one over', [newcomer('A', 0.9, { needsPlace: false })], 0, ['A']],
+    ['takes no place over when more are held than allowed', [newcomer('A', 0.9, { needsPlace: false })], -1, []],
     [
       'does not spend a place on one that takes one over',
       [newcomer('A', 0.99, { needsPlace: false }), newcomer('B', 0.9), newcomer('C', 0.8)],

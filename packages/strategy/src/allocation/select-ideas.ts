@@ -21,7 +21,7 @@ function compare(a: IdeaCandidate, b: IdeaCandidate): number {
  * Those that wait for confirmation come before newcomers, so that two ideas that keep overtaking each other do not restart
  * each other's confirmation; both groups are served by conviction, ties by key. The order in which candidates are given
  * does not matter.
- * @param freePlaces may be negative, when others hold more than allowed
+ * @param freePlaces may be negative, when others hold more than allowed; then nobody gets one, and none is taken over
  * @param isWorthIt asked of those whose turn it is, as long as there are places; one that is refused leaves its place to others
  * @returns the candidates that have a place, in the order in which they were served
  */
@@ -32,7 +32,8 @@ export function selectIdeas<T extends IdeaCandidate>(
 ): T[] {
   let free = freePlaces;
   return [...candidates].sort(compare).filter((candidate) => {
-    const isTaken = (!candidate.needsPlace || free > 0) && isWorthIt(candidate);
+    const hasPlace = candidate.needsPlace ? free > 0 : free >= 0;
+    const isTaken = hasPlace && isWorthIt(candidate);
     if (isTaken && candidate.needsPlace) free -= 1;
     return isTaken;
   });

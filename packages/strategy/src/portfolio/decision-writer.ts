@@ -31,21 +31,34 @@ export class DecisionWriter {
     private readonly watch: AccountWatch,
   ) {}
 
-  /** The decisions that are due, those of changed ideas first; notes them in the table and the watch. */
+  /**
+   * The decisions that are due; notes them in the table and the watch. Those that reduce come first, so that the budget
+   * holds after every single one; then in the order of the changed ideas.
+   */
   write(changed: readonly IdeaState[], book: IdeaBook, nowMs: number): TargetDecision[] {
     const targets = legTargets(book.held);
     const markets = new Set(changed.flatMap(({ legs }) => legs.map(({ marketId }) => marketId)));
     // What could not be decided before, since the data of a market were not live.
     this.table.markets.filter(({ targetUsd }) => targetUsd !== 0).forEach(({ marketId }) => markets.add(marketId));
-    return [...markets].flatMap((marketId) => {
-      const targetUsd = targets.get(marketId) ?? 0;
-      if (!this.#isNews(marketId, targetUsd)) return [];
-      const ideas = ideasBehind(marketId, changed, book);
-      this.table.setTarget(marketId, targetUsd);
-      this.watch.decide(marketId, targetUsd, nowMs);
-      const { table, strategy } = this;
-      return [targetDecision({ marketId, targetUsd, ideas, table, strategy, decision: this.#decisions++ })];
-    });
+    const news = [...markets].filter((marketId) => this.#isNews(marketId, targets.get(marketId) ?? 0));
+    const reduces = (marketId: MarketId): boolean =>
+      Math.abs(targets.get(marketId) ?? 0) < Math.abs(this.table.market(marketId)!.targetUsd);
+    const inOrder = [...news.filter(reduces), ...news.filter((marketId) => !reduces(marketId))];
+    return inOrder.map((marketId) => this.#decide(marketId, targets.get(marketId) ?? 0, changed, book, nowMs));
+  }
+
+  #decide(
+    marketId: MarketId,
+    targetUsd: number,
+    changed: readonly IdeaState[],
+    book: IdeaBook,
+    nowMs: number,
+  ): TargetDecision {
+    const ideas = ideasBehind(marketId, changed, book);
+    this.table.setTarget(marketId, targetUsd);
+    this.watch.decide(marketId, targetUsd, nowMs);
+    const { table, strategy } = this;
+    return targetDecision({ marketId, targetUsd, ideas, table, strategy, decision: this.#decisions++ });
   }
 
   #isNews(marketId: MarketId, targetUsd: number): boolean {

@@ -11,6 +11,8 @@ export type Holding = {
   readonly value: IdeaValue;
   /** What was left of its size for its correlation when it was entered. */
   readonly scale: number;
+  /** The last conviction it had, in its direction. */
+  conviction: number;
   open: OpenIdea;
 };
 

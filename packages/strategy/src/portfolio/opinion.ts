@@ -34,10 +34,7 @@ export type Moment = {
 
 /** Whether the data of the markets of all legs are live. */
 export function isLive(legs: readonly Leg[], { marketOf }: Moment): boolean {
-  return legs.every(({ marketId }) => {
-    const market = marketOf(marketId);
-    return market?.quality?.level === 'live' && market.top !== undefined;
-  });
+  return legs.every(({ marketId }) => marketOf(marketId)?.quality?.level === 'live');
 }
 
 /** The first rule of the universe that a leg does not pass. */

@@ -110,6 +110,7 @@ export class PortfolioDesk {
       fundingCost1h: fundingCost1h(state.legs, signs[direction], moment.marketOf),
     };
     holding.open = seeOpenIdea(open, sight, moment.settings.exits);
+    holding.conviction = sight.conviction ?? holding.conviction;
     return adoptLegs(state, moment);
   }
 
@@ -185,10 +186,11 @@ export class PortfolioDesk {
     const stake = this.#stakeFor(state, direction, moment);
     if (stake === undefined) return false;
     const { nowMs } = moment;
-    const open = openIdea(nowMs, convictionIn(state, direction) ?? 0);
+    const conviction = convictionIn(state, direction)!;
+    const open = openIdea(nowMs, conviction);
     const value = new IdeaValue(signs[direction] as 1 | -1);
     value.see(stake.legs, this.#mid);
-    state.holding = { direction, enteredMs: nowMs, value, scale: stake.scale, open };
+    state.holding = { direction, enteredMs: nowMs, value, scale: stake.scale, conviction, open };
     state.formerLegs = state.legs;
     state.legs = stake.legs;
     state.direction = direction;

@@ -1,8 +1,9 @@
 import type { Reason } from '@perpstream/core';
 import { allocate } from '../allocation/allocate';
+import type { AllocationMethod, AllocationOptions } from '../allocation/allocation-options';
 import { correlationScale } from '../allocation/correlation-scale';
 import type { Fitted } from '../allocation/fit';
-import { rebalance } from '../allocation/rebalance';
+import { rebalance, type Claim } from '../allocation/rebalance';
 import { grossWeight, type SizedIdea } from '../allocation/sized-idea';
 import type { Direction } from '../hysteresis/exposure';
 import type { Leg } from './idea';
@@ -19,7 +20,7 @@ export type Stake = {
   readonly scale: number;
 };
 
-const withoutVolatility: ReadonlySet<string> = new Set(['equal', 'scoreWeighted']);
+const withoutVolatility: ReadonlySet<AllocationMethod> = new Set(['equal', 'scoreWeighted']);
 
 /** The stake of a held idea. */
 export function heldStake(state: IdeaState): Stake[] {
@@ -50,23 +51,42 @@ function signedLegs({ legs, direction }: Stake): Leg[] {
 /** The gross sizes that are decided for stakes, in their order. */
 export function sizesOf(stakes: readonly Stake[], moment: Moment, covariance: Covariance1h): Fitted[] {
   const { allocation, rebalance: bands } = moment.settings;
-  const ideas = stakes.map(({ state, direction, legs, scale }): SizedIdea => {
-    const known = convictionIn(state, direction) ?? state.holding?.open.entryConviction ?? 0;
-    const volatility1h = withoutVolatility.has(allocation.method) ? undefined : legsVolatility1h(legs, covariance);
-    return { key: state.key, conviction: Math.max(0, known), legs, volatility1h, scale };
-  });
+  const staying = stakes.filter((stake) => isStaying(stake, moment.settings));
+  const ideas = staying.map((stake) => sizedIdea(stake, allocation, covariance));
   const wanted = allocate(ideas, allocation);
-  const claims = stakes.map(({ state, legs }, index) => {
-    const mayChange = isLive(legs, moment) && isSized(state, ideas[index]!, allocation.method);
+  const claims = stakes.map((stake): Claim => {
+    const { state, legs } = stake;
+    const index = staying.indexOf(stake);
+    const mayChange = index >= 0 && isSizable(state, ideas[index]!, allocation) && isLive(legs, moment);
     const mayGrow = mayChange && legRefusal(legs, moment) === undefined;
-    return { key: state.key, legs, heldUsd: state.sizeUsd, wanted: wanted[index]!, mayGrow, mayChange };
+    const keeps = { grossUsd: state.sizeUsd, caps: [] };
+    return { key: state.key, legs, heldUsd: state.sizeUsd, wanted: wanted[index] ?? keeps, mayGrow, mayChange };
   });
   return rebalance(claims, bands, allocation);
 }
 
+/** The conviction in the direction of a stake; of a held one that has no opinion now, the last one it had. */
+function knownConviction({ state, direction }: Stake): number {
+  return state.holding?.conviction ?? convictionIn(state, direction) ?? 0;
+}
+
+/**
+ * Whether an idea shares in what is given out. One below the exit bound is about to be left, and that is the work of the
+ * hysteresis: meanwhile it keeps its size, and others do not grow because of it.
+ */
+function isStaying(stake: Stake, { hysteresis }: PortfolioRules): boolean {
+  return knownConviction(stake) > hysteresis.exitConviction;
+}
+
+function sizedIdea(stake: Stake, { method }: AllocationOptions, covariance: Covariance1h): SizedIdea {
+  const { state, legs, scale } = stake;
+  const volatility1h = withoutVolatility.has(method) ? undefined : legsVolatility1h(legs, covariance);
+  return { key: state.key, conviction: knownConviction(stake), legs, volatility1h, scale };
+}
+
 /** Whether what is known suffices to size an idea now; otherwise it keeps the size it has. */
-function isSized(state: IdeaState, { volatility1h }: SizedIdea, method: string): boolean {
-  return state.idea.conviction !== undefined && (volatility1h !== undefined || withoutVolatility.has(method));
+function isSizable({ idea }: IdeaState, { volatility1h }: SizedIdea, { method }: AllocationOptions): boolean {
+  return idea.conviction !== undefined && (volatility1h !== undefined || withoutVolatility.has(method));
 }
 
 /** Whether every leg of this gross size is worth a trade. */
