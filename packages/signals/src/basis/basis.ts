@@ -60,7 +60,7 @@ type Settings = Required<Omit<BasisOptions, 'name' | 'price'>> & { readonly pric
  * @throws RangeError naming the option, its value and the bound
  * @example processed$.pipe(basis({ maxOracleAgeMs: 10_000 }))
  * @example events$.pipe(basis({ price: { barMs: 60_000 }, maxOracleAgeMs: 3_600_000 }))
- * @see https://docs.dydx.exchange for the premium of a market and what longs pay for it
+ * @see https://docs.dydx.xyz for the premium of a market and what longs pay for it
  * @see He, Manela, Ross and von Wachter, "Fundamentals of Perpetual Futures" (2022), for deviations that come back
  */
 export function basis(options: BasisOptions = {}): SignalEngine {

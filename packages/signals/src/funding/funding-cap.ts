@@ -8,7 +8,7 @@ const HOURS = 8;
  * The largest funding rate per hour that the chain charges in a market, as a fraction: 6 x (initial - maintenance margin) for
  * eight hours. Infinity while the rules are unknown.
  *
- * @see https://docs.dydx.exchange for the clamp of funding rates; v4-chain `x/perpetuals`, parameter `funding_rate_clamp_factor_ppm`
+ * @see https://docs.dydx.xyz for the clamp of funding rates; v4-chain `x/perpetuals`, parameter `funding_rate_clamp_factor_ppm`
  */
 export function fundingCap1h(rules: MarketRules | undefined): number {
   if (rules === undefined) return Infinity;

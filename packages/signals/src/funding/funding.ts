@@ -60,7 +60,7 @@ export const fundingDefaults: Required<FundingOptions> = {
  * the book that was lost is no part of it. Stale data change nothing. A market whose rate is always 0 is 50.
  * @throws RangeError naming the option, its value and the bound
  * @example processed$.pipe(funding({ historyHalfLifeMs: 7 * 86_400_000 }))
- * @see https://docs.dydx.exchange for hourly funding from premium samples
+ * @see https://docs.dydx.xyz for hourly funding from premium samples
  * @see Ackerer, Hugonnier and Jermann, "Perpetual Futures Pricing" (2024), for funding as the price of the side in demand
  */
 export function funding(options: FundingOptions = {}): SignalEngine {
