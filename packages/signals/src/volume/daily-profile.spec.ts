@@ -70,9 +70,10 @@ describe('DailyProfile', () => {
   it('counts time that goes backwards to the hour under way', () => {
     const profile = new DailyProfile(0.01);
     hour(profile, HOUR_MS, 600);
-    profile.add(600, MINUTE_MS, 0);
+    profile.add(36_000, MINUTE_MS, 0);
     profile.add(0, 0, DAY_MS + HOUR_MS);
-    expect(profile.normPerMs(0)).toBeCloseTo(0.01, 12);
+    // Twice the money of an hour in 61 minutes.
+    expect(profile.normPerMs(0)).toBeCloseTo((2 * 36_000) / (61 * MINUTE_MS), 12);
     profile.add(0, 0, 2 * DAY_MS);
     expect(profile.normPerMs(0)).toBe(0);
   });
