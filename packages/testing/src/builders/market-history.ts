@@ -1,7 +1,6 @@
-import { type ProcessedMarketData } from '@perpstream/core';
+import type { MarketId, ProcessedMarketData } from '@perpstream/core';
 import { HistoryMarket } from './history-market';
 import { BTC } from './markets';
-import type { MarketId } from '@perpstream/core';
 
 /** Options of `marketHistory`; every field has a default. */
 export type MarketHistoryOptions = {
@@ -41,9 +40,10 @@ export function marketHistory(options: MarketHistoryOptions = {}): ProcessedMark
   const { bookMs = 250, barMs = 60_000, contextMs = 1_000, priceUsd = 100, hourlyBps = 80 } = options;
   requireRhythm({ durationMs, barMs, contextMs }, bookMs);
   const market = new HistoryMarket({ marketId, seed, startMs, bookMs, barMs, contextMs, priceUsd, hourlyBps });
-  const events = [market.opening()];
-  for (let step = 1; step * bookMs <= durationMs; step += 1) events.push(...market.step(step));
-  return events.filter(({ kind }) => !without.includes(kind));
+  const isWanted = ({ kind }: ProcessedMarketData): boolean => !without.includes(kind);
+  const events = [market.opening()].filter(isWanted);
+  for (let step = 1; step * bookMs <= durationMs; step += 1) events.push(...market.step(step).filter(isWanted));
+  return events;
 }
 
 function requireRhythm(times: Readonly<Record<string, number>>, bookMs: number): void {
