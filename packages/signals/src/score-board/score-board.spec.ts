@@ -117,6 +117,11 @@ describe('scoreBoard', () => {
     expect(vectors.map(({ scores }) => scores)).toEqual([{ bid: 10, shy: 10 }, { bid: 20 }, { bid: 10, shy: 10 }]);
   });
 
+  it('says nothing of a withdrawal of what was not there', () => {
+    const absent = (): SignalEngine => (source$) => source$.pipe(bid('absent'), map((said) => ({ ...said, score: undefined }))); // prettier-ignore
+    expect(replayEvents([inputs['b']!, inputs['B']!], () => scoreBoard([absent()])).outputs).toEqual([]);
+  });
+
   it('gives one vector for each market that one event touched', () => {
     const both = (): SignalEngine => (source$) =>
       source$.pipe(bid('both'), concatMap((said) => [said, { ...said, marketId: ETH }, said])); // prettier-ignore
