@@ -1,8 +1,14 @@
 /** Bins kept. Each holds about 3 % of the weight. */
 const BINS = 32;
 
+/** Weights fade by making the new ones larger; beyond this factor all are brought back. */
+const LARGEST_UNIT = 1e9;
+
+/** A bin that holds less than this share of the weight is forgotten; a millisecond in a year is more. */
+const FORGOTTEN = 1e-15;
+
 /**
- * The distribution of a value over fading time, in a fixed 528 bytes: bins of about equal weight, each with its mean.
+ * The distribution of a value over fading time, in a fixed 600 bytes: bins of about equal weight, each with its mean.
  * A new value gets a bin of its own, then the two neighbours of least weight become one. O(bins) per update.
  *
  * @see Ben-Haim and Tom-Tov, "A Streaming Parallel Decision Tree Algorithm" (2010), for bins that follow the data
@@ -12,23 +18,17 @@ export class DecayedDistribution {
   readonly #weights = new Float64Array(BINS + 1);
   #bins = 0;
   #total = 0;
+  #unit = 1;
 
-  /** Weight of all bins; 0 until something was added. */
-  get total(): number {
-    return this.#total;
+  get isEmpty(): boolean {
+    return this.#bins === 0;
   }
 
   /** Fades everything to the share `kept`, then adds a value with its weight > 0. */
   add(value: number, weight: number, kept: number): void {
-    this.#fade(kept);
-    this.#total += weight;
-    const bin = this.#firstNotBelow(value);
-    if (bin < this.#bins && this.#mean(bin) === value) {
-      this.#weights[bin] = this.#weight(bin) + weight;
-      return;
-    }
-    this.#insert(bin, value, weight);
-    if (this.#bins > BINS) this.#merge(this.#lightestPair());
+    this.#unit /= kept;
+    if (!(this.#unit < LARGEST_UNIT)) this.#bringBack();
+    this.#put(value, weight * this.#unit);
   }
 
   /** Share of the weight below the value plus half of that at it, 0-1, linear between the means of the bins. */
@@ -47,8 +47,8 @@ export class DecayedDistribution {
     let bin = 0;
     while (bin < this.#bins - 1 && below + this.#weight(bin) / 2 < wanted) below += this.#weight(bin++);
     const here = below + this.#weight(bin) / 2;
-    const step = (this.#weight(bin - 1) + this.#weight(bin)) / 2;
     if (bin === 0 || here <= wanted) return this.#mean(bin);
+    const step = (this.#weight(bin - 1) + this.#weight(bin)) / 2;
     return this.#mean(bin) - (this.#mean(bin) - this.#mean(bin - 1)) * ((here - wanted) / step);
   }
 
@@ -69,20 +69,44 @@ export class DecayedDistribution {
     return below - half + share * (half + this.#weight(bin) / 2);
   }
 
-  #fade(kept: number): void {
-    this.#total *= kept;
-    for (let bin = 0; bin < this.#bins; bin += 1) this.#weights[bin] = this.#weight(bin) * kept;
+  #put(value: number, weight: number): void {
+    this.#total += weight;
+    const bin = this.#firstNotBelow(value);
+    if (bin < this.#bins && this.#mean(bin) === value) {
+      this.#weights[bin] = this.#weight(bin) + weight;
+      return;
+    }
+    this.#insert(bin, value, weight);
+    if (this.#bins > BINS) this.#merge(this.#lightestPair());
+  }
+
+  #bringBack(): void {
+    let left = 0;
+    for (let bin = 0; bin < this.#bins; bin += 1) {
+      const weight = this.#weight(bin) / this.#unit;
+      if (weight < FORGOTTEN) continue;
+      this.#weights[left] = weight;
+      this.#means[left] = this.#mean(bin);
+      left += 1;
+    }
+    this.#bins = left;
+    this.#total /= this.#unit;
+    this.#unit = 1;
   }
 
   #firstNotBelow(value: number): number {
-    let bin = 0;
-    while (bin < this.#bins && this.#mean(bin) < value) bin += 1;
-    return bin;
+    let low = 0;
+    let high = this.#bins;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#mean(middle) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #insert(bin: number, value: number, weight: number): void {
-    this.#means.copyWithin(bin + 1, bin, this.#bins);
-    this.#weights.copyWithin(bin + 1, bin, this.#bins);
+    for (let last = this.#bins; last > bin; last -= 1) this.#copy(last - 1, last);
     this.#means[bin] = value;
     this.#weights[bin] = weight;
     this.#bins += 1;
@@ -103,11 +127,15 @@ export class DecayedDistribution {
   #merge(bin: number): void {
     const weight = this.#weight(bin) + this.#weight(bin + 1);
     const gap = this.#mean(bin + 1) - this.#mean(bin);
-    this.#means[bin] = this.#mean(bin) + (weight > 0 ? (gap * this.#weight(bin + 1)) / weight : 0);
+    this.#means[bin] = this.#mean(bin) + (gap * this.#weight(bin + 1)) / weight;
     this.#weights[bin] = weight;
-    this.#means.copyWithin(bin + 1, bin + 2, this.#bins);
-    this.#weights.copyWithin(bin + 1, bin + 2, this.#bins);
     this.#bins -= 1;
+    for (let next = bin + 1; next < this.#bins; next += 1) this.#copy(next + 1, next);
+  }
+
+  #copy(from: number, to: number): void {
+    this.#means[to] = this.#mean(from);
+    this.#weights[to] = this.#weight(from);
   }
 
   #mean(bin: number): number {

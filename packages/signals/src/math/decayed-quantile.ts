@@ -31,7 +31,7 @@ export class DecayedQuantile {
 
   /** Any other quantile of the same history, `probability` in [0, 1]. */
   quantile(probability: number): number | undefined {
-    return this.#history.total > 0 ? this.#history.quantile(probability) : undefined;
+    return this.#history.isEmpty ? undefined : this.#history.quantile(probability);
   }
 
   /**

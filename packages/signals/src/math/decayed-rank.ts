@@ -30,7 +30,7 @@ export class DecayedRank {
 
   /** Rank of any value, which is not taken in, 0-100. */
   rankOf(value: number): number | undefined {
-    return this.#history.total > 0 ? 100 * this.#history.shareBelow(value) : undefined;
+    return this.#history.isEmpty ? undefined : 100 * this.#history.shareBelow(value);
   }
 
   /**
