@@ -11,7 +11,15 @@ function quickConfig(): string {
     '  bookImbalance: { halfLifeMs: 500 }',
     '  volume: { recentHalfLifeMs: 500, normHalfLifeMs: 5000 }',
     '  volatility: { recentHalfLifeMs: 500, normHalfLifeMs: 5000 }',
-    'strategy: { enterConfidence: 0.53, exitConfidence: 0.45, confirmMs: 250, minHoldMs: 0, coolDownMs: 1000 }',
+    'strategies:',
+    '  - use: momentumSniper',
+    '    votes:',
+    '      momentum: { role: direction, weight: 0.7 }',
+    '      bookImbalance: { role: direction, weight: 0.3 }',
+    '      volume: { role: confirmation, weight: 0.7 }',
+    '      volatility: { role: confirmation, weight: 0.3 }',
+    '    hysteresis: { enterConviction: 0.1, exitConviction: 0.03, minHoldMs: 0, coolDownMs: 1000 }',
+    '    timing: { confirmMs: 250 }',
   ];
   writeFileSync(file, settings.join('\n'));
   return file;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Subject } from 'rxjs';
 import { compose } from './compose';
 import { type BotConfig } from './config/config-schema';
+import { quickSignals, quickSniper } from '../fixtures/quick-config';
 import { parseConfig } from './config/load-config';
 import { AuditInvariants } from '../fixtures/audit-invariants';
 import { MarketScript, type Happening } from '../fixtures/market-script';
@@ -73,20 +74,21 @@ const config: fc.Arbitrary<BotConfig> = fc
         risk,
         execution: { style, goodTilBlocks },
         signals: {
+          ...quickSignals,
           momentum: { fastHalfLifeMs: 500, slowHalfLifeMs: 1_000 },
-          bookImbalance: { halfLifeMs: 500 },
           volume: { recentHalfLifeMs: 500, normHalfLifeMs: 2_000 },
           volatility: { recentHalfLifeMs: 500, normHalfLifeMs: 2_000 },
         },
-        strategy: {
-          enterConfidence: 0.55,
-          exitConfidence: 0.45,
-          confirmMs: 250,
-          minHoldMs: 0,
-          coolDownMs: 500,
-          positionNotionalUsd,
-          maxSpreadBps: 100,
-        },
+        strategies: [
+          {
+            ...quickSniper,
+            budgetUsd: 3 * positionNotionalUsd,
+            universe: { maxSpreadBps: 100 },
+            hysteresis: { enterConviction: 0.1, exitConviction: 0.02, minHoldMs: 0, coolDownMs: 500 },
+            allocation: { maxPositionUsd: positionNotionalUsd },
+            timing: { confirmMs: 250 },
+          },
+        ],
       },
       'test',
     ),

@@ -1,6 +1,7 @@
 import { EventScheduler, marketId, unixMs, type AuditEvent, type Input, type LoggedInput } from '@perpstream/core';
 import { Subject } from 'rxjs';
 import { compose } from './compose';
+import { quickSignals, quickSniper } from '../fixtures/quick-config';
 import { parseConfig } from './config/load-config';
 import { DecisionHash } from './run/decision-hash';
 import { Pipeline } from './run/pipeline';
@@ -12,13 +13,8 @@ const STEP_MS = 250;
 const config = parseConfig(
   {
     markets: [BTC],
-    signals: {
-      momentum: { fastHalfLifeMs: 500, slowHalfLifeMs: 2_000 },
-      bookImbalance: { halfLifeMs: 500 },
-      volume: { recentHalfLifeMs: 500, normHalfLifeMs: 5_000 },
-      volatility: { recentHalfLifeMs: 500, normHalfLifeMs: 5_000 },
-    },
-    strategy: { enterConfidence: 0.6, exitConfidence: 0.4, confirmMs: 500, minHoldMs: 0 },
+    signals: quickSignals,
+    strategies: [quickSniper],
   },
   'test',
 );

@@ -9,8 +9,8 @@ import {
 } from '@perpstream/core';
 import { processMarketData } from '@perpstream/data';
 import { approveOrders, assessDecisions, monitorRisk } from '@perpstream/risk';
-import { bookImbalance, momentum, scoreBoard, volatility, volume } from '@perpstream/signals';
-import { momentumStrategy } from '@perpstream/strategy';
+import { scoreBoard } from '@perpstream/signals';
+import { strategyDesk } from '@perpstream/strategy';
 import { clientIds, paperGateway, planOrders, trackPortfolio, type TradingFees } from '@perpstream/trading';
 import {
   filter,
@@ -34,6 +34,8 @@ import {
 } from './compose-guards';
 import { type ComposedInput } from './composed-input';
 import { type BotConfig } from './config/config-schema';
+import { signalEngines } from './signal-engines';
+import { strategySeats } from './strategy-seats';
 
 const PPM_PER_BP = 100;
 
@@ -124,17 +126,16 @@ export function composeDecoded(
       );
       // signals: data -> scores
       const scores$ = processed$.pipe(
-        scoreBoard([
-          momentum(config.signals.momentum),
-          bookImbalance(config.signals.bookImbalance),
-          volume(config.signals.volume),
-          volatility(config.signals.volatility),
-        ]),
+        scoreBoard(signalEngines(config.signals)),
         tap((event) => audit({ topic: 'scores', event })),
       );
       // strategy: scores -> decisions
       const decisions$ = merge(processed$, account$, scores$).pipe(
-        momentumStrategy({ ...config.strategy, scheduler }),
+        strategyDesk({
+          seats: strategySeats(config.strategies, scheduler),
+          faults,
+          attribute: (event) => audit({ topic: 'attribution', event }),
+        }),
         tap((event) => audit({ topic: 'decision', event })),
       );
       // risk, second half: decisions -> verdicts

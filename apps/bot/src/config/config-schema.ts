@@ -1,5 +1,6 @@
-import { momentumWeights } from '@perpstream/strategy';
 import { z } from 'zod';
+import { signalsSchema } from './signals-schema';
+import { strategiesSchema } from './strategies-schema';
 
 const positive = z.number().positive();
 const nonNegative = z.number().nonnegative();
@@ -39,64 +40,6 @@ const data = z.strictObject({
     .describe('lengths of the bars made from trades'),
 });
 
-const signals = z.strictObject({
-  momentum: z
-    .strictObject({
-      fastHalfLifeMs: positive.default(5_000).describe('half life of the fast average'),
-      slowHalfLifeMs: positive.default(30_000).describe('half life of the slow average; two of them are the warm-up'),
-      scale: positive.default(1.5).describe('standard deviations at which the score is 88 or 12'),
-    })
-    .prefault({}),
-  bookImbalance: z
-    .strictObject({
-      levels: z.int().positive().default(10).describe('levels of each side that count'),
-      halfWeightBps: positive.default(5).describe('distance from the mid at which a level counts half'),
-      halfLifeMs: positive.default(2_000).describe('half life of the smoothing; four of them are the warm-up'),
-    })
-    .prefault({}),
-  volume: z
-    .strictObject({
-      recentHalfLifeMs: positive.default(10_000).describe('half life of the recent rate'),
-      normHalfLifeMs: positive.default(120_000).describe("half life of the market's norm; half of it is the warm-up"),
-      steepness: positive.default(1).describe('power to which recent rate / norm is taken'),
-    })
-    .prefault({}),
-  volatility: z
-    .strictObject({
-      recentHalfLifeMs: positive.default(10_000).describe('half life of the recent volatility'),
-      normHalfLifeMs: positive.default(120_000).describe("half life of the market's norm; half of it is the warm-up"),
-      steepness: positive.default(2).describe('power to which recent volatility / norm is taken'),
-    })
-    .prefault({}),
-});
-
-const weight = z.strictObject({
-  role: z.enum(['direction', 'confirmation']),
-  weight: positive,
-});
-
-const strategy = z
-  .strictObject({
-    weights: z
-      .partialRecord(z.enum(['momentum', 'bookImbalance', 'volume', 'volatility']), weight)
-      .default({ ...momentumWeights })
-      .describe('what each score has to say in the confidence'),
-    enterConfidence: fraction.default(0.8).describe('a position is opened from this confidence'),
-    exitConfidence: fraction.default(0.6).describe('and closed below this one'),
-    sampleMs: positive.default(250).describe('all markets are compared at most so often'),
-    confirmMs: nonNegative.default(2_000).describe('a wish must hold for so long before it becomes a decision'),
-    minHoldMs: nonNegative.default(10_000).describe('shortest time between opening and closing'),
-    coolDownMs: nonNegative.default(30_000).describe('shortest time between closing and opening again'),
-    maxPositions: z.int().positive().default(3).describe('most positions at once, best markets first'),
-    positionNotionalUsd: positive.default(1_000).describe('size of one position'),
-    maxSpreadBps: positive.default(20).describe('markets with a wider spread are not entered'),
-    minVolume24hUsd: nonNegative.default(0).describe('markets with less volume are not entered'),
-  })
-  .refine(({ enterConfidence, exitConfidence }) => exitConfidence < enterConfidence, {
-    path: ['exitConfidence'],
-    message: 'must be below enterConfidence',
-  });
-
 const risk = z.strictObject({
   maxPositionNotionalUsd: positive.default(5_000).describe('largest position of one market'),
   maxGrossNotionalUsd: positive.default(15_000).describe('largest sum of all positions, resting orders included'),
@@ -134,8 +77,12 @@ export const configSchema = z.strictObject({
   account: account.prefault({}),
   feed: feed.prefault({}),
   data: data.prefault({}),
-  signals: signals.prefault({}),
-  strategy: strategy.prefault({}),
+  signals: signalsSchema
+    .prefault({} as z.input<typeof signalsSchema>)
+    .describe('what the signals are told; each has its own defaults'),
+  strategies: strategiesSchema
+    .prefault([{ use: 'momentumSniper' }])
+    .describe('the strategies that share the account; the first has the first say'),
   risk: risk.prefault({}),
   execution: execution.prefault({}),
 });

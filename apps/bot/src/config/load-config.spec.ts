@@ -13,7 +13,8 @@ async function fileWith(text: string): Promise<string> {
 describe('parseConfig', () => {
   it('fills every setting with its default', () => {
     const config = parseConfig({}, 'test');
-    expect(config.strategy.enterConfidence).toBe(0.8);
+    expect(config.strategies).toEqual([{ use: 'momentumSniper', budgetUsd: 3_000 }]);
+    expect(config.signals.momentum).toEqual({});
     expect(config.markets).toEqual({ top: 10 });
     expect(config.execution.style).toBe('taker');
   });
@@ -26,7 +27,7 @@ describe('parseConfig', () => {
   });
 
   it.each([
-    ['an unknown section', { stratgy: {} }, 'x.yaml: stratgy is not a setting; did you mean "strategy"?'],
+    ['an unknown section', { strateges: [] }, 'x.yaml: strateges is not a setting; did you mean "strategies"?'],
     [
       'an unknown setting',
       { risk: { maxLeverge: 2 } },
@@ -50,8 +51,28 @@ describe('parseConfig', () => {
     ['a value of the wrong type', { seed: 'one' }, 'x.yaml: seed: Invalid input: expected number, received string'],
     [
       'bands the wrong way round',
-      { strategy: { enterConfidence: 0.5 } },
-      'x.yaml: strategy.exitConfidence: must be below enterConfidence',
+      { strategies: [{ use: 'momentumSniper', hysteresis: { enterConviction: 0.05 } }] },
+      'x.yaml: hysteresis.exitConviction must be in [0, enterConviction = 0.05), was 0.1',
+    ],
+    [
+      'an unknown option of a strategy',
+      { strategies: [{ use: 'momentumSniper' }, { use: 'grid', stepBp: 5 }] },
+      'x.yaml: strategies.1.stepBp is not a setting; did you mean "stepBps"?',
+    ],
+    [
+      'a deep unknown option of a strategy',
+      { strategies: [{ use: 'momentumSniper', exits: { stopLos: 5 } }] },
+      'x.yaml: strategies.0.exits.stopLos is not a setting; did you mean "stopLoss"?',
+    ],
+    [
+      'a strategy that is not there',
+      { strategies: [{ use: 'momentumSnipe' }] },
+      'x.yaml: strategies.0.use: expected a strategy such as { use: momentumSniper, budgetUsd: 3000 }',
+    ],
+    [
+      'two strategies of one name',
+      { strategies: [{ use: 'grid' }, { use: 'grid' }] },
+      'x.yaml: seats.name must be unique: "grid" is there twice',
     ],
     [
       'text instead of settings',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
-import { type z } from 'zod';
+import { z } from 'zod';
 import { UsageError } from '../errors';
 import { compositionProblem } from './composition-problem';
 import { configSchema, type BotConfig } from './config-schema';
@@ -8,20 +8,35 @@ import { nearestName } from './nearest-name';
 
 type Shape = { readonly [key: string]: unknown };
 
-/** The names that are allowed where `path` points to, read off a complete configuration. */
-function knownNames(path: readonly PropertyKey[]): readonly string[] {
-  let here: unknown = configSchema.parse({});
-  for (const key of path) here = (here as Shape | undefined)?.[String(key)];
-  return typeof here === 'object' && here !== null ? Object.keys(here) : [];
+/** The names that are allowed where `path` points to, as the schema for editors states them. */
+function knownNames(path: readonly PropertyKey[], values: unknown): readonly string[] {
+  let here: Shape = z.toJSONSchema(configSchema, { io: 'input' });
+  let given: unknown = values;
+  for (const key of path) {
+    given = (given as Shape | undefined)?.[String(key)];
+    here = schemaBelow(here, key, given);
+  }
+  return Object.keys(here['properties'] ?? {});
 }
 
-function explain(issue: z.core.$ZodIssue): string {
+/** Of several forms (strategies) that which the value says it has (`use`). */
+function schemaBelow(schema: Shape, key: PropertyKey, given: unknown): Shape {
+  const properties = (schema['properties'] ?? {}) as Readonly<Record<string, Shape>>;
+  const below = (typeof key === 'number' ? schema['items'] : properties[String(key)]) as Shape | undefined;
+  const forms = (below?.['oneOf'] ?? below?.['anyOf']) as readonly Shape[] | undefined;
+  const use = (given as Shape | undefined)?.['use'];
+  const isMeant = ({ properties: names }: Shape): boolean =>
+    ((names as Readonly<Record<string, Shape>>)['use'] ?? {})['const'] === use;
+  return forms?.find((form) => form['properties'] !== undefined && isMeant(form)) ?? below ?? {};
+}
+
+function explain(issue: z.core.$ZodIssue, values: unknown): string {
   const path = issue.path.join('.');
   if (issue.code !== 'unrecognized_keys') {
     return path === '' ? `${issue.message}; write settings such as "seed: 7"` : `${path}: ${issue.message}`;
   }
   const key = issue.keys[0] ?? '';
-  const nearest = nearestName(key, knownNames(issue.path));
+  const nearest = nearestName(key, knownNames(issue.path, values));
   const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
   return `${path === '' ? key : `${path}.${key}`} is not a setting${hint}`;
 }
@@ -40,7 +55,7 @@ export function parseConfig(values: unknown, where: string): BotConfig {
     return parsed.data;
   }
   const [first] = parsed.error.issues;
-  throw new UsageError(`${where}: ${first === undefined ? 'not a configuration' : explain(first)}`);
+  throw new UsageError(`${where}: ${first === undefined ? 'not a configuration' : explain(first, values)}`);
 }
 
 /**

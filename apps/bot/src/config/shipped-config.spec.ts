@@ -1,3 +1,5 @@
+import * as signals from '@perpstream/signals';
+import * as strategies from '@perpstream/strategy';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -7,17 +9,42 @@ import { loadConfig, parseConfig } from './load-config';
 const folder = resolve(__dirname, '../../config');
 const shipped = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 
+/** The defaults of a layer under this name; names of scores cannot be chosen. */
+function defaultsOf(layer: object, name: string): Readonly<Record<string, unknown>> {
+  const defaults = (layer as Readonly<Record<string, object>>)[`${name}Defaults`] ?? {};
+  return Object.fromEntries(Object.entries(defaults).filter(([option]) => option !== 'name'));
+}
+
 describe('shipped configurations', () => {
   it.each(shipped)('%s is valid', async (name) => {
     await expect(loadConfig(join(folder, name))).resolves.toBeDefined();
   });
 
-  it('the example states every setting with its default', async () => {
-    expect(await loadConfig(join(folder, 'example.yaml'))).toEqual(parseConfig({}, 'defaults'));
-  });
-
   it('the schema for editors is the one that is checked against', () => {
     const written: unknown = JSON.parse(readFileSync(join(folder, 'config.schema.json'), 'utf8'));
     expect(written).toEqual(z.toJSONSchema(configSchema, { io: 'input' }));
+  });
+});
+
+describe('the example', () => {
+  const example = loadConfig(join(folder, 'example.yaml'));
+  const defaults = parseConfig({}, 'defaults');
+
+  it('states every setting with its default', async () => {
+    const { signals: ofSignals, strategies: ofStrategies } = defaults;
+    expect({ ...(await example), signals: ofSignals, strategies: ofStrategies }).toEqual(defaults);
+  });
+
+  it.each(Object.keys(defaults.signals))('states every option of %s with the default of its layer', async (name) => {
+    expect((await example).signals[name as keyof typeof defaults.signals]).toEqual(defaultsOf(signals, name));
+  });
+
+  it('states every option of the default strategy with the default of its layer', async () => {
+    const stated: readonly object[] = (await example).strategies;
+    const [first, ...others] = defaults.strategies;
+    const options = defaultsOf(strategies, first!.use);
+    // What is given out among ideas is the budget of the strategy.
+    const { budgetUsd, ...allocation } = options['allocation'] as Readonly<Record<string, unknown>>;
+    expect(stated).toEqual([{ ...first, ...options, budgetUsd, allocation }, ...others]);
   });
 });

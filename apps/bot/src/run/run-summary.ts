@@ -92,6 +92,7 @@ export class RunStatistics {
         break;
       case 'connection':
       case 'stream':
+      case 'attribution':
       case 'data':
       case 'scores':
       case 'position':
