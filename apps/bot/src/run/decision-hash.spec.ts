@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type AuditEvent } from '@perpstream/core';
 import { orderIntent, signalScores, targetDecision } from '@perpstream/testing';
 import { DecisionHash, isDecisionEvent, toJson } from './decision-hash';
@@ -34,6 +35,23 @@ describe('DecisionHash', () => {
 
   it('does not depend on what is no decision', () => {
     expect(hashOf(decision(5), fault)).toBe(hashOf(decision(5)));
+  });
+
+  it('is the SHA-256 of all that was said, whatever the pieces', () => {
+    const plain = createHash('sha256');
+    const hash = new DecisionHash();
+    for (let count = 0; count < 3_000; count += 1) {
+      const event = signalScores({ momentum: count / 30, volume: 50 });
+      plain.update(`scores ${event.cause} ${event.marketId} momentum,volume\n`);
+      plain.update(new Uint8Array(Float64Array.of(count / 30, 50).buffer));
+      hash.add({ topic: 'scores', event });
+      if (count % 500 !== 0) continue;
+      // Text of several bytes a letter, and once more than a piece holds.
+      const told = targetDecision({ strategy: 'ü€𝄞'.repeat(1 + 20 * count) });
+      plain.update(`decision ${toJson(told)}\n`);
+      hash.add({ topic: 'decision', event: told });
+    }
+    expect(hash.value).toBe(plain.digest('hex'));
   });
 
   it('goes on after it was read', () => {
