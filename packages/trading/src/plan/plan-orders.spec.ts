@@ -473,6 +473,28 @@ describe('planOrders for quotes', () => {
     expect(brief(feed(quotes({ bid: { priceUsd: 98.5, sizeBase: 1 } })))).toEqual(['cancel 2']);
   });
 
+  it('takes quotes back while the book is lost', () => {
+    const { feed } = planning({}, ...ready());
+    const [bid, ask] = feed(both);
+    feed(account(0, [open(bid), open(ask)]), dataQuality({ level: 'syncing' }));
+    expect(brief(feed(quotes({})))).toEqual(['cancel 1', 'cancel 2']);
+  });
+
+  it('takes quotes back when risk refuses to change them, and quotes again when it allows', () => {
+    const { feed } = planning({}, ...ready());
+    const [bid, ask] = feed(both);
+    feed(account(0, [open(bid), open(ask)]));
+    expect(brief(feed({ ...both, kind: 'refused', by: [] }))).toEqual(['cancel 1', 'cancel 2']);
+    expect(brief(feed(account(0), both))).toEqual(['buy 1 @ 98 post-only', 'sell 2 @ 102 post-only']);
+  });
+
+  it('does not give up a target for quotes that risk refuses', () => {
+    const { feed } = planning({}, ...ready());
+    const [taker] = feed(target(100));
+    expect(feed({ ...both, kind: 'refused', by: [] })).toEqual([]);
+    expect(brief(feed(account(0, [open(taker)]), account(0), block()))).toEqual(['buy 1 @ 101 ioc']);
+  });
+
   it('does not quote again what was filled', () => {
     const { feed } = planning({}, ...ready());
     const [bid, ask] = feed(both);

@@ -24,7 +24,7 @@ import {
   type MarketPlan,
 } from './market-plan';
 import type { PlanSettings } from './plan-options';
-import { fixWanted } from './wanted';
+import { fixQuotes, fixWanted } from './wanted';
 
 /** What the planner looks at: market data, the account, and what risk says of decisions. */
 export type PlannerInput = ProcessedData | AccountState | DecisionVerdict;
@@ -63,8 +63,9 @@ export class Planner {
         return this.#takeAccount(input);
       case 'approved':
       case 'trimmed':
-        return this.#takeDecision(input);
+        return this.#takeDecision(input.decision, input);
       case 'refused':
+        return this.#takeRefusal(input);
       case 'flow':
       case 'flow-window':
       case 'forced-flow':
@@ -98,13 +99,23 @@ export class Planner {
     return planned;
   }
 
-  #takeDecision(verdict: DecisionVerdict): readonly Planned[] {
+  #takeDecision(decision: StrategyDecision, verdict: DecisionVerdict): readonly Planned[] {
     const plan = this.#plan(verdict.marketId);
-    plan.decision = verdict.decision;
+    plan.decision = decision;
     plan.wanted = undefined;
     plan.ended = [];
     dropUnanswered(plan, this.#settings.goodTilBlocks);
     return this.#evaluate(plan, verdict);
+  }
+
+  /** Quotes that may not be changed any more may not stay at their old prices either. */
+  #takeRefusal(verdict: DecisionVerdict): readonly Planned[] {
+    const standing = this.#plan(verdict.marketId).decision;
+    if (verdict.decision.kind !== 'quotes' || standing?.kind !== 'quotes') return NOTHING;
+    const { marketId, receivedMs, cause } = verdict;
+    const { strategy, decision, confidence, reasons } = verdict.decision;
+    const stamp = { marketId, receivedMs, cause };
+    return this.#takeDecision({ kind: 'quotes', strategy, decision, confidence, reasons, ...stamp }, verdict);
   }
 
   #takeMarket(event: BookUpdate | MarketContext | DataQuality): readonly Planned[] {
@@ -144,8 +155,12 @@ export class Planner {
   /** Puts the decision on the grid when that is possible and not done. @returns whether it is done */
   #fix(plan: MarketPlan, decision: StrategyDecision, at: Stamp): boolean {
     if (plan.wanted !== undefined) return true;
-    if (plan.rules === undefined || plan.top === undefined) return false;
-    const { wanted, problems } = fixWanted(decision, plan.rules, plan.top);
+    const { rules, top } = plan;
+    if (rules === undefined) return false;
+    // Quotes can be taken back without a book.
+    const fixed = decision.kind === 'quotes' ? fixQuotes(decision, rules) : top && fixWanted(decision, rules, top);
+    if (fixed === undefined) return false;
+    const { wanted, problems } = fixed;
     plan.wanted = wanted;
     // A target below one step still closes what is open, which is something to do.
     if (wanted.kind === 'quotes' || plan.position === 0n)

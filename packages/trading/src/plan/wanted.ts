@@ -61,7 +61,8 @@ function fixTarget(decision: TargetDecision, rules: MarketRules, midUsd: number)
   return { wanted: { ...base, kind: 'target', decision, quantums }, problems };
 }
 
-function fixQuotes(decision: QuotesDecision, rules: MarketRules): Fixed {
+/** Fixes quotes on the market's grid; they state their own prices, so that no book has to be known. */
+export function fixQuotes(decision: QuotesDecision, rules: MarketRules): Fixed {
   const quotes: WantedQuote[] = [];
   const problems: string[] = [];
   for (const side of ['buy', 'sell'] as const) {
