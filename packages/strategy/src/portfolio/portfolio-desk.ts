@@ -1,5 +1,4 @@
 import { midPriceUsd, type MarketId, type Reason, type StrategyInput, type TargetDecision } from '@perpstream/core';
-import type { Fitted } from '../allocation/fit';
 import { selectIdeas, type IdeaCandidate } from '../allocation/select-ideas';
 import { openIdea, seeOpenIdea } from '../exits/open-idea';
 import type { Direction } from '../hysteresis/exposure';
@@ -141,12 +140,21 @@ export class PortfolioDesk {
     return this.#stakeFor(state, opinion.exposure as Direction, moment) !== undefined;
   }
 
-  /** The stake of a new idea beside the held ones; undefined when it would be too small for a trade. */
+  /**
+   * The stake of a new idea beside the held ones; undefined when it would be too small for a trade, or leave too little
+   * for one that is entered at the same moment.
+   */
   #stakeFor(state: IdeaState, direction: Direction, moment: Moment): Stake | undefined {
     const held = this.#book.held.flatMap(heldStake);
     const stake = newStake(state, direction, held, this.settings, this.#covariance);
-    const size = sizesOf([...held, stake], moment, this.#covariance).at(-1)!;
-    return this.#isWorthATrade(stake, size) ? stake : undefined;
+    const stakes = [...held, stake];
+    const sizes = sizesOf(stakes, moment, this.#covariance);
+    const { minTradeUsd } = this.settings.rebalance;
+    const isWorthIt = stakes.every((one, index) => {
+      const isNew = one === stake || one.state.sizeUsd === 0;
+      return !isNew || isWorthATrade(sizes[index]!.grossUsd, one.legs, minTradeUsd);
+    });
+    return isWorthIt ? stake : undefined;
   }
 
   /** Remembers what is wanted, and says whether it has been wanted for long enough. */
@@ -212,21 +220,12 @@ export class PortfolioDesk {
       const size = sizes[index]!;
       const change = size.grossUsd / state.sizeUsd - 1;
       if (Math.abs(change) < SAME_SIZE) return [];
-      if (state.sizeUsd === 0 && !this.#isWorthATrade(stake, size)) {
-        // Those that were entered with it left too little: as if it had not been.
-        Object.assign(state, { holding: undefined, leftMs: moment.nowMs });
-        return [];
-      }
       state.sizing = sizeReasons(stake, size, this.settings);
       state.sizeUsd = size.grossUsd;
       if (changed.includes(state)) return [];
       state.gates = [{ name: 'rebalance', value: change, bound: this.settings.rebalance.band }];
       return [state];
     });
-  }
-
-  #isWorthATrade({ legs }: Stake, { grossUsd }: Fitted): boolean {
-    return isWorthATrade(grossUsd, legs, this.settings.rebalance.minTradeUsd);
   }
 
   /** Whether nothing is left of an idea that is neither given nor held. */

@@ -100,10 +100,26 @@ describe('portfolioStrategy and its sizes', () => {
     expect(run.run.decisions[0]!.reasons).toContainEqual({ name: 'max-position-usd', value: 1_000, bound: 600 });
   });
 
-  it('drops the one of two entries at once that leaves too little for the other', () => {
-    const run = script({ allocation: { maxPositionUsd: 15 }, rebalance: { minTradeUsd: 10 } }).at(0, ...tradable(A, B));
+  it('enters the surer of two that do not both fit into a market', () => {
+    const run = script({ allocation: { maxPositionUsd: 15 } }).at(0, ...tradable(A, B));
     run.think(1_000, idea('x', 0.9, { [A]: 1 }), idea('y', 0.8, { [A]: 1, [B]: 1 }));
     expect(run.log).toEqual(['1100 A-USD 15']);
+  });
+
+  it('does not enter what would leave too little for a surer one at the same moment', () => {
+    // Alone the small leg of x is worth 15 USD; beside y, which asks for a third of the market, less than 10.
+    const [x, y] = [idea('x', 0.9, { [A]: 1, [C]: 0.1 }), idea('y', 0.8, { [A]: 1, [B]: 1 })];
+    const run = script({ allocation: { maxPositionUsd: 150 } }).at(0, ...tradable(A, B, C));
+    expect(run.think(1_000, x, y).log).toEqual(['1100 A-USD 150', '1100 C-USD 15']);
+  });
+
+  it('lets ideas that meet in a market share it, also with one that is held', () => {
+    const pair = idea('pair', 0.9, { [A]: 1, [B]: 1 });
+    const run = script({ allocation: { maxPositionUsd: 300 } })
+      .at(0, ...tradable(A, B))
+      .think(1_000, idea(A, 0.9));
+    // The pair asks for 500 of A, the other one for 1,000: a third and two thirds.
+    expect(run.think(2_000, idea(A, 0.9), pair).log).toEqual(['1100 A-USD 300', '2100 B-USD 100']);
   });
 
   describe('with a cap on correlation', () => {
