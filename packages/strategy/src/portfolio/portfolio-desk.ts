@@ -162,10 +162,11 @@ export class PortfolioDesk {
     const { exposure, by } = opinion;
     if (exposure === exposureOf(state)) state.wish = undefined;
     else if (state.wish?.exposure !== exposure) {
-      const dueMs = nowMs + (by === 'exit' ? 0 : this.settings.timing.confirmMs);
+      const dueMs = nowMs + this.settings.timing.confirmMs;
       // One that never had a place does not wait for it.
       state.wish = isWithoutPlace ? undefined : { exposure, dueMs };
     }
+    // An exit rule does not wait: a price is where it is.
     const isDue = state.wish !== undefined && (by === 'exit' || state.wish.dueMs <= nowMs + SAME_MOMENT_MS);
     if (isDue) state.wish = undefined;
     return isDue && !isWithoutPlace;

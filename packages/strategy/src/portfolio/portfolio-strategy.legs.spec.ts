@@ -94,6 +94,16 @@ describe('portfolioStrategy with ideas of several legs', () => {
       expect(run.log.slice(2)).toEqual(['2100 B-USD 0', '2100 C-USD -500']);
     });
 
+    it('goes over again and again, and says why with those that are dropped', () => {
+      const run = script()
+        .think(1_000, pair(0.8))
+        .think(2_000, idea('pair', 0.8, { [A]: 1, [C]: -1 }));
+      run.think(3_000, pair(0.7));
+      expect(run.log.slice(4)).toEqual(['3100 C-USD 0', '3100 B-USD -500']);
+      expect(run.run.decisions[4]!.confidence).toBe(0.7);
+      expect(run.run.decisions[4]!.reasons).toContainEqual({ name: 'legs', value: 2 });
+    });
+
     it('stays in its old legs while a market in which it grows may not be entered', () => {
       const shut = marketContext({ marketId: C, status: 'PAUSED' });
       const other = idea('pair', 0.8, { [A]: 1, [C]: -1 });

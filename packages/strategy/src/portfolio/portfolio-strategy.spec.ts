@@ -168,6 +168,7 @@ describe('portfolioStrategy', () => {
         .at(3_000, marketContext({ status: 'POST_ONLY' }), scored(falling))
         .at(6_000);
       expect(run.log).toEqual(['2250 BTC-USD 1000', '5250 BTC-USD 0']);
+      expect(run.decisions[1]!.reasons.map(({ name }) => name)).toEqual(['momentum', 'exit-conviction']);
     });
 
     it('keeps a position while its scores are withdrawn, and decides on the first that come back', () => {
