@@ -4,11 +4,26 @@ export { rank, type Candidate } from './allocation/rank';
 export { rebalanceDefaults, type RebalanceOptions } from './allocation/rebalance-options';
 export { selectMarkets, type PlaceCandidate } from './allocation/select-markets';
 export type { SizedIdea } from './allocation/sized-idea';
+export type { ScoreWeights } from './cross-sectional/composite';
+export { crossSectional } from './cross-sectional/cross-sectional';
+export {
+  crossSectionalDefaults,
+  type CrossSectionalOptions,
+  type CrossSectionalParameters,
+} from './cross-sectional/cross-sectional-options';
+export type { Neutrality } from './cross-sectional/exposure-of';
 export type { DeskSeat } from './desk/desk-seat';
 export { strategyDesk, type StrategyDeskOptions } from './desk/strategy-desk';
 export { exitDefaults, type ExitOptions } from './exits/exit-options';
+export { fundingCarry } from './funding-carry/funding-carry';
+export {
+  fundingCarryDefaults,
+  type FundingCarryOptions,
+  type FundingCarryParameters,
+} from './funding-carry/funding-carry-options';
 export { grid } from './grid/grid';
 export { gridDefaults, type GridOptions, type GridRange, type GridTuning } from './grid/grid-options';
+export type { ScoreBounds } from './hedged/score-bounds';
 export type { Direction, Exposure } from './hysteresis/exposure';
 export { hysteresisDefaults, type HysteresisOptions } from './hysteresis/hysteresis-options';
 export { nextExposure, type ConfidenceBands, type DirectionConfidence } from './hysteresis/next-exposure';
@@ -35,6 +50,8 @@ export { confidenceOf } from './momentum/confidence-of';
 export type { MomentumStrategyOptions } from './momentum/momentum-options';
 export { momentumStrategy } from './momentum/momentum-strategy';
 export { momentumWeights, type SignalRole, type SignalWeight, type SignalWeights } from './momentum/signal-weights';
+export { pairs } from './pairs/pairs';
+export { pairsDefaults, type PairsOptions, type PairsParameters } from './pairs/pairs-options';
 export { estimateDefaults, type EstimateOptions } from './portfolio/estimate-options';
 export type { Idea, Leg } from './portfolio/idea';
 export { marketModel, type MarketRating } from './portfolio/market-model';
