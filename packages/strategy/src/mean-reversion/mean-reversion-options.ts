@@ -13,7 +13,7 @@ export type MeanReversionParameters = {
   readonly maxTrend: number;
   /** Score `trend` from which a market trends and what is held there is left, above `maxTrend`. */
   readonly abandonTrend: number;
-  /** How far `liquidationPressure` may stand against the entry, in points from 50; in [0, 50]. */
+  /** How far `liquidationPressure` may stand against the entry, in points from 50; in [0, 50], 50: it is not looked at. */
   readonly maxCascade: number;
 };
 

@@ -125,6 +125,15 @@ describe('meanReversion', () => {
     },
   );
 
+  it('does not look at forced closing when nothing is asked of it', () => {
+    const scores = signalScores({ meanReversion: 90, trend: 40 });
+    const run = rehearse({ maxCascade: 50 })
+      .at(0, ...tradable, scores)
+      .at(5_000);
+    expect(run.log).toEqual(['2250 BTC-USD 1000']);
+    expect(run.decisions[0]!.reasons.map(({ name }) => name)).not.toContain('liquidation-against');
+  });
+
   it('mirrors: what is bought below the mean is sold above it', () => {
     const score = double({ min: 0, max: 100, noNaN: true });
     assert(

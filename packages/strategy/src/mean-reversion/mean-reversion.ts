@@ -10,6 +10,9 @@ import {
   type MeanReversionOptions,
 } from './mean-reversion-options';
 
+/** Scores are at most so many points from 50. */
+const FURTHEST = 50;
+
 /**
  * Buys what fell below its recent mean and sells what rose above it, in markets that range, and leaves at the mean.
  *
@@ -18,7 +21,7 @@ import {
  * do not care how far the price has come. Held, it is left when the score is back (`exitConviction`), when the market
  * trends (`abandonTrend`), and by the exit rules of `portfolioStrategy`, which does all the rest.
  *
- * No opinion while one of the three scores is missing: then nothing is entered, and what is held is left by the exit rules
+ * No opinion while one of the three scores is missing (`liquidationPressure` only if `maxCascade` is below 50): then nothing is entered, and what is held is left by the exit rules
  * alone.
  * @throws RangeError when an option is out of its bounds
  * @example input$.pipe(meanReversion({ scheduler, exits: { stopLoss: 0.005 } }))
@@ -39,18 +42,20 @@ function rate({ scores, targetUsd }: MarketView, parameters: MeanReversionParame
   const stretch = scores?.['meanReversion'];
   const trend = scores?.['trend'];
   const pressure = scores?.['liquidationPressure'];
-  if (stretch === undefined || trend === undefined || pressure === undefined) return undefined;
+  const asksPressure = parameters.maxCascade < FURTHEST;
+  if (stretch === undefined || trend === undefined || (asksPressure && pressure === undefined)) return undefined;
   const conviction = (stretch - 50) / 50;
   const sign = Math.sign(conviction);
   const isHeld = targetUsd * sign > 0;
   const trendBound = isHeld ? parameters.abandonTrend : parameters.maxTrend;
-  const against = sign * (50 - pressure);
   const reasons: Reason[] = [
     { name: 'meanReversion', value: stretch },
     { name: 'trend', value: trend, bound: trendBound },
-    { name: 'liquidation-against', value: against, bound: parameters.maxCascade },
   ];
   const ranges = isHeld ? trend < trendBound : trend <= trendBound;
+  if (!asksPressure || pressure === undefined) return { conviction: ranges ? conviction : 0, reasons };
+  const against = sign * (50 - pressure);
+  reasons.push({ name: 'liquidation-against', value: against, bound: parameters.maxCascade });
   const isCalm = isHeld || against <= parameters.maxCascade;
   return { conviction: ranges && isCalm ? conviction : 0, reasons };
 }
