@@ -1,5 +1,14 @@
 import type { EventScheduler, Strategy } from '@perpstream/core';
-import { grid, marketMaker, meanReversion, momentumSniper, type DeskSeat } from '@perpstream/strategy';
+import {
+  crossSectional,
+  fundingCarry,
+  grid,
+  marketMaker,
+  meanReversion,
+  momentumSniper,
+  pairs,
+  type DeskSeat,
+} from '@perpstream/strategy';
 import type { StrategyConfig } from './config/strategies-schema';
 
 /** The strategies of the bot with their budgets, as the configuration tells them. */
@@ -16,6 +25,12 @@ function strategyOf(config: StrategyConfig, scheduler: EventScheduler): Strategy
       return momentumSniper(withBudget(config, scheduler));
     case 'meanReversion':
       return meanReversion(withBudget(config, scheduler));
+    case 'crossSectional':
+      return crossSectional(withBudget(config, scheduler));
+    case 'fundingCarry':
+      return fundingCarry(withBudget(config, scheduler));
+    case 'pairs':
+      return pairs(withBudget(config, scheduler));
     case 'marketMaker':
       return marketMaker({ ...config, scheduler });
     case 'grid':

@@ -1,12 +1,18 @@
 import {
+  crossSectionalDefaults,
+  fundingCarryDefaults,
   gridDefaults,
   marketMakerDefaults,
   meanReversionDefaults,
   momentumSniperDefaults,
+  pairsDefaults,
+  type CrossSectionalOptions,
+  type FundingCarryOptions,
   type GridOptions,
   type MarketMakerOptions,
   type MeanReversionOptions,
   type MomentumSniperOptions,
+  type PairsOptions,
 } from '@perpstream/strategy';
 import { z } from 'zod';
 import { schemaOfOptions, type FurtherOptions } from './schema-of-options';
@@ -23,6 +29,9 @@ type Told<Use extends string, Options> = Omit<Options, 'scheduler'> & {
 export type StrategyConfig =
   | Told<'momentumSniper', MomentumSniperOptions>
   | Told<'meanReversion', MeanReversionOptions>
+  | Told<'crossSectional', CrossSectionalOptions>
+  | Told<'fundingCarry', FundingCarryOptions>
+  | Told<'pairs', PairsOptions>
   | Told<'marketMaker', MarketMakerOptions>
   | Told<'grid', GridOptions>;
 
@@ -33,6 +42,7 @@ const vote = z.strictObject({
   weight: z.number(),
   isOptional: z.boolean().optional(),
 });
+const scoreBounds = z.record(z.string(), z.strictObject({ min: z.number(), max: z.number() }));
 const range = z.strictObject({ lowerUsd: z.number(), upperUsd: z.number() });
 
 function told(use: StrategyConfig['use'], defaults: object, further: FurtherOptions = {}): z.ZodObject {
@@ -58,6 +68,9 @@ const strategy = z.discriminatedUnion(
   [
     portfolio('momentumSniper', momentumSniperDefaults, { votes: z.record(z.string(), vote) }),
     portfolio('meanReversion', meanReversionDefaults),
+    portfolio('crossSectional', crossSectionalDefaults, { weights: z.record(z.string(), z.number()) }),
+    portfolio('fundingCarry', fundingCarryDefaults, { scores: scoreBounds }),
+    portfolio('pairs', pairsDefaults, { scores: scoreBounds }),
     told('marketMaker', marketMakerDefaults),
     told('grid', gridDefaults, { ranges: z.record(z.string(), range) }),
   ],
