@@ -186,13 +186,14 @@ describe('rolling formulas against the whole window computed anew', () => {
     );
   });
 
-  it('correlation after a jump has left the window', () => {
-    const rolling = new RollingCorrelation(8);
+  it.each([3, 4, 5, 6, 7])('correlation after a jump has left the window, as update %d', (jump) => {
     const wave = (index: number): [number, number] => [Math.sin(index), Math.cos(index / 2)];
-    for (let index = 0; index < 5; index += 1) rolling.update(...wave(index));
-    rolling.update(1e9, -1e9);
+    const rolling = new RollingCorrelation(8);
+    for (let index = 0; index < jump; index += 1) rolling.update(...wave(index));
+    rolling.update(3e7, 1e3);
     for (let index = 0; index < 8; index += 1) rolling.update(...wave(index));
-    const [xs, ys] = [0, 1].map((part) => Array.from({ length: 8 }, (_, index) => wave(index)[part]!)) as [number[], number[]]; // prettier-ignore
+    const xs = Array.from({ length: 8 }, (_, index) => wave(index)[0]);
+    const ys = Array.from({ length: 8 }, (_, index) => wave(index)[1]);
     expectClose(rolling.value, productsOf(xs, ys) / Math.sqrt(squaresOf(xs) * squaresOf(ys)), 1);
   });
 
