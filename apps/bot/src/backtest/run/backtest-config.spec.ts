@@ -20,7 +20,12 @@ describe('backtestConfig', () => {
       { data: { staleAfterMs: 1e6, barIntervalsMs: [60_000] }, risk: { maxDataAgeMs: 2e6 } },
       'test',
     );
-    expect(backtestConfig(given, MINUTE_MS)).toEqual({ config: given, adapted: [] });
+    const { config, adapted } = backtestConfig(given, MINUTE_MS);
+    expect({ data: config.data, risk: config.risk, adapted }).toEqual({
+      data: given.data,
+      risk: given.risk,
+      adapted: [],
+    });
   });
 
   it.each<[name: string, wanted: number[], candleMs: number, bars: number[]]>([

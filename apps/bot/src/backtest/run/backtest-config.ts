@@ -1,5 +1,6 @@
 import { CANDLE_MS } from '@perpstream/core';
 import { type BotConfig } from '../../config/config-schema';
+import { toldBars } from './told-bars';
 
 /** A setting that a run on candles has to have otherwise than it was given. */
 export type AdaptedSetting = { readonly setting: string; readonly from: string; readonly to: string };
@@ -17,13 +18,14 @@ function barLengthsMs(wanted: readonly number[], candleMs: number): number[] {
   return possible.length > 0 ? possible : [candleMs];
 }
 
-/** Fits what a configuration says of the age of data, and of bars, to the length of the candles. */
+/** Fits what a configuration says of the age of data, and of bars, to the length of the candles; signals read those bars. */
 export function backtestConfig(given: BotConfig, candleMs: number): BacktestConfig {
   const staleAfterMs = Math.max(given.data.staleAfterMs, STALE_CANDLES * candleMs);
   const maxDataAgeMs = Math.max(given.risk.maxDataAgeMs, STALE_CANDLES * candleMs);
   const [first = candleMs, ...others] = barLengthsMs(given.data.barIntervalsMs, candleMs);
   const config: BotConfig = {
     ...given,
+    ...toldBars(given, first),
     data: { ...given.data, staleAfterMs, barIntervalsMs: [first, ...others] },
     risk: { ...given.risk, maxDataAgeMs },
   };
