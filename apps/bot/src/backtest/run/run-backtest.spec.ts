@@ -58,23 +58,27 @@ describe('a backtest', () => {
     );
   });
 
-  it('does not know the future: with other prices, volumes and funding after any candle', async () => {
+  it('does not know the future: with other prices, volumes and funding from any open on', async () => {
     const whole = await backtestOn(files(btc, eth), { funding });
+    // The open of the candle at the cut is known, nothing else of it.
     const changed = (rows: readonly CandleRow[], cut: number): CandleRow[] =>
       rows.map(([atMs, open, high, low, close, volume], index) =>
-        index < cut ? rows[index]! : [atMs, open * 2, high * 3, low / 2, close * 0.9, volume * 10],
+        index < cut
+          ? rows[index]!
+          : [atMs, index === cut ? open : open * 2, high * 3, low / 2, close * 0.9, volume * 10],
       );
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 30, max: CANDLES - 1 }), async (cut) => {
-        const endMs = START_MS + cut * MINUTE_MS;
+        const openMs = START_MS + cut * MINUTE_MS;
         const rows = funding['BTC.csv'].split('\n').map((row) => {
           const [atMs = ''] = row.split(',');
-          return Number(atMs) > endMs ? `${atMs},-0.01` : row;
+          return Number(atMs) > openMs ? `${atMs},-0.01` : row;
         });
         const other = await backtestOn(files(changed(btc, cut), changed(eth, cut)), {
           funding: { 'BTC.csv': rows.join('\n') },
         });
-        expect(decidedUntil(other.audits, endMs)).toEqual(decidedUntil(whole.audits, endMs));
+        const nextPriceMs = openMs + MINUTE_MS / 3;
+        expect(decidedUntil(other.audits, nextPriceMs - 1)).toEqual(decidedUntil(whole.audits, nextPriceMs - 1));
         expect(other.recorder.hash.value).not.toBe(whole.recorder.hash.value);
       }),
       { numRuns: 6, seed: 12 },
