@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { run, temporaryFolder } from './perpstream';
 
-const CONFIG = resolve(__dirname, '../../bot/config/backtest-1m.yaml');
+const CONFIG = resolve(__dirname, '../../bot/config/backtests/momentum-sniper.yaml');
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const START_MS = Date.UTC(2026, 0, 1);

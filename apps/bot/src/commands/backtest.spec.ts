@@ -4,7 +4,7 @@ import { candleCsv, folderWith, MINUTE_MS, START_MS, wanderingCandles } from '..
 import { type BacktestReport } from '../backtest/results/backtest-report';
 import { runCommandLine } from '../command-line';
 
-const CONFIG = resolve(__dirname, '../../config/backtest-1m.yaml');
+const CONFIG = resolve(__dirname, '../../config/backtests/momentum-sniper.yaml');
 
 const candles = folderWith({
   'BTC.csv.gz': candleCsv(wanderingCandles(3, 120)),

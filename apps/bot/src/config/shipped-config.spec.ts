@@ -7,7 +7,7 @@ import { configSchema } from './config-schema';
 import { loadConfig, parseConfig } from './load-config';
 
 const folder = resolve(__dirname, '../../config');
-const shipped = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const shipped = readdirSync(folder, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.yaml'));
 
 /** The defaults of a layer under this name; names of scores cannot be chosen. */
 function defaultsOf(layer: object, name: string): Readonly<Record<string, unknown>> {
