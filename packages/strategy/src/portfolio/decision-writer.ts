@@ -38,6 +38,8 @@ export class DecisionWriter {
   write(changed: readonly IdeaState[], book: IdeaBook, nowMs: number): TargetDecision[] {
     const targets = legTargets(book.held);
     const markets = new Set(changed.flatMap(({ legs }) => legs.map(({ marketId }) => marketId)));
+    // What was nothing because ideas cancelled each other out there, until one of them went elsewhere.
+    for (const marketId of targets.keys()) markets.add(marketId);
     // What could not be decided before, since the data of a market were not live.
     this.table.markets.filter(({ targetUsd }) => targetUsd !== 0).forEach(({ marketId }) => markets.add(marketId));
     const news = [...markets].filter((marketId) => this.#isNews(marketId, targets.get(marketId) ?? 0));

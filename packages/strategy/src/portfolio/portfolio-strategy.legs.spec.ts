@@ -1,6 +1,8 @@
+import { marketId } from '@perpstream/core';
 import { dataQuality, accountState, marketContext, position } from '@perpstream/testing';
 import { A, B, C, IdeaScript, idea, priced, tradable } from '../../fixtures/idea-script';
 
+const D = marketId('D-USD');
 const allocation = { maxIdeas: 2, budgetUsd: 2_000, maxPositionUsd: 2_000 };
 const rebalance = { band: 0.1, minTradeUsd: 1 };
 const pair = (conviction: number | undefined, hedge = -1) => idea('pair', conviction, { [A]: 1, [B]: hedge });
@@ -110,6 +112,17 @@ describe('portfolioStrategy with ideas of several legs', () => {
       const run = script().think(1_000, pair(0.8)).at(1_500, shut).think(2_000, other);
       expect(run.log).toHaveLength(2);
       expect(run.at(3_000, marketContext({ marketId: C })).log).toHaveLength(4);
+    });
+
+    it('gives a market back to the idea it cancelled out there, also to one whose data are not live', () => {
+      const against = idea('against', 0.9, { [B]: 1, [D]: -1 });
+      const run = script()
+        .at(50, ...tradable(D))
+        .think(1_000, pair(0.8), against);
+      expect(run.log).toEqual(['1100 D-USD -500', '1100 A-USD 500']);
+      run.at(1_500, dataQuality({ marketId: D, level: 'stale' }));
+      run.think(2_000, idea('pair', 0.8, { [A]: 1, [C]: -1 }), against);
+      expect(run.log.slice(2).sort()).toEqual(['2100 B-USD 500', '2100 C-USD -500']);
     });
 
     it('stays in its old legs while there is no opinion, and while data are missing', () => {
