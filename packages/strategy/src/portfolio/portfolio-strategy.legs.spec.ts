@@ -117,7 +117,7 @@ describe('portfolioStrategy with ideas of several legs', () => {
     it('gives a market back to the idea it cancelled out there, also to one whose data are not live', () => {
       const against = idea('against', 0.9, { [B]: 1, [D]: -1 });
       const run = script()
-        .at(50, ...tradable(D))
+        .at(500, ...tradable(D))
         .think(1_000, pair(0.8), against);
       expect(run.log).toEqual(['1100 D-USD -500', '1100 A-USD 500']);
       run.at(1_500, dataQuality({ marketId: D, level: 'stale' }));
