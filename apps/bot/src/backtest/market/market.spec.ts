@@ -111,6 +111,11 @@ describe('AssumedBook', () => {
     expect(new Set([...bids, ...asks].map(({ sizeBase }) => sizeBase))).toEqual(new Set([10]));
   });
 
+  it('has its best bid at the price and the ask a tick above where there is no spread', () => {
+    const { bids, asks } = sidesOf(new AssumedBook(rulesAt(100), 0).around(100, 10_000));
+    expect([bids[1]?.priceUsd, bids[0]?.priceUsd, asks[0]?.priceUsd]).toEqual([99.999, 100, 100.001]);
+  });
+
   it('has one step on each level where nothing is known of the volume', () => {
     const { asks } = sidesOf(new AssumedBook(rulesAt(100), 20).around(100, 0));
     expect(asks[0]?.sizeBase).toBe(stepSizeBase(rulesAt(100)));

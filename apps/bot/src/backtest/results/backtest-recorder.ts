@@ -36,8 +36,6 @@ export class BacktestRecorder {
   /** In order of the first fill. */
   readonly accounts: Map<MarketId, TradeAccount> = new Map();
   readonly strategies: StrategyProfits = new StrategyProfits();
-  /** Names of those who decided. */
-  readonly deciders: Set<string> = new Set();
   readonly fills: RecordedFill[] = [];
   readonly samples: EquitySample[] = [];
   readonly faults: Record<string, number> = {};
@@ -72,7 +70,6 @@ export class BacktestRecorder {
         break;
       case 'decision':
         this.decisions += 1;
-        this.deciders.add(audit.event.strategy);
         this.#decidedAtUsd.set(decisionKey(audit.event), this.midUsd(audit.event.marketId));
         break;
       case 'verdict':

@@ -106,17 +106,9 @@ export function backtestFigures(recorder: BacktestRecorder, startBalanceUsd: num
     spreadUsd: total('spreadUsd'),
     delayUsd: total('delayUsd'),
     byMarket,
-    byStrategy: strategyProfits(recorder, byMarket),
+    byStrategy: recorder.strategies.rows((marketId) => recorder.midUsd(marketId)),
     decisionHash: recorder.hash.value,
   };
-}
-
-/** Where nobody tells the parts of several strategies, one alone has it all. */
-function strategyProfits(recorder: BacktestRecorder, byMarket: readonly MarketRow[]): readonly StrategyProfit[] {
-  const told = recorder.strategies.rows((marketId) => recorder.midUsd(marketId));
-  if (told.length > 0) return told;
-  const profitUsd = byMarket.reduce((sum, row) => sum + row.profitUsd, 0);
-  return [...recorder.deciders].slice(0, 1).map((strategy) => ({ strategy, profitUsd }));
 }
 
 function unrealizedPnl(recorder: BacktestRecorder): number {
