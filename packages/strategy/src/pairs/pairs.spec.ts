@@ -1,5 +1,6 @@
 import { marketId, type MarketId, type StrategyInput } from '@perpstream/core';
 import { dataQuality, marketContext, signalScores } from '@perpstream/testing';
+import { assert, double, property } from 'fast-check';
 import { A, B, C } from '../../fixtures/idea-script';
 import { MINUTE_MS, minuteOf, opened, returning, walk } from '../../fixtures/minute-bars';
 import { Rehearsal } from '../../fixtures/rehearsal';
@@ -162,6 +163,23 @@ describe('pairs', () => {
     expect(minutes(rehearse(), quotes.slice(-WINDOW)).log).toEqual([]);
     const run = minutes(rehearse(), quotes.slice(0, WINDOW));
     expect(minutes(run, quotes.slice(WINDOW), WINDOW + 8).log).toEqual([]);
+  });
+
+  it('does the same whatever the prices are counted in', () => {
+    const quotes = trainedBy(...returning(21, 60, 0.8, 0.003));
+    const log = minutes(rehearse(), quotes).log.map((line) => line.split(' ').slice(0, 2));
+    expect(log.length).toBeGreaterThan(2);
+    const unit = double({ min: 1e-4, max: 1e4, noNaN: true });
+    assert(
+      property(unit, unit, (forA, forB) => {
+        const other = minutes(
+          rehearse(),
+          quotes.map(([a, b]) => [forA * a, forB * b]),
+        );
+        expect(other.log.map((line) => line.split(' ').slice(0, 2))).toEqual(log);
+      }),
+      { numRuns: 8 },
+    );
   });
 
   it('stays out of two random walks nearly always', () => {
