@@ -1,8 +1,6 @@
 export { allocate } from './allocation/allocate';
 export { allocationDefaults, type AllocationMethod, type AllocationOptions } from './allocation/allocation-options';
-export { rank, type Candidate } from './allocation/rank';
 export { rebalanceDefaults, type RebalanceOptions } from './allocation/rebalance-options';
-export { selectMarkets, type PlaceCandidate } from './allocation/select-markets';
 export type { SizedIdea } from './allocation/sized-idea';
 export type { ScoreWeights } from './cross-sectional/composite';
 export { crossSectional } from './cross-sectional/cross-sectional';
@@ -46,10 +44,6 @@ export {
   type MomentumSniperParameters,
 } from './momentum-sniper/momentum-sniper-options';
 export type { Vote, VoteRole, Votes } from './momentum-sniper/votes';
-export { confidenceOf } from './momentum/confidence-of';
-export type { MomentumStrategyOptions } from './momentum/momentum-options';
-export { momentumStrategy } from './momentum/momentum-strategy';
-export { momentumWeights, type SignalRole, type SignalWeight, type SignalWeights } from './momentum/signal-weights';
 export { pairs } from './pairs/pairs';
 export { pairsDefaults, type PairsOptions, type PairsParameters } from './pairs/pairs-options';
 export { estimateDefaults, type EstimateOptions } from './portfolio/estimate-options';
@@ -76,6 +70,5 @@ export {
   type QuoteStrategyOptions,
 } from './quotes/quote-options';
 export { quoteStrategy } from './quotes/quote-strategy';
-export { mayEnter, type MarketCondition, type UniverseBounds } from './universe/may-enter';
 export { universeDefaults, type UniverseOptions } from './universe/universe-options';
 export { universeRefusal } from './universe/universe-refusal';

@@ -7,7 +7,7 @@ import type { StrategySubject } from './strategy-subject';
  * another runner use `strategyContract`, the same checks as functions.
  *
  * @example
- * describeStrategyContract({ name: 'momentum', create: (scheduler) => momentumStrategy({ scheduler }), events });
+ * describeStrategyContract({ name: 'momentumSniper', create: (scheduler) => momentumSniper({ scheduler }), events });
  */
 export function describeStrategyContract(subject: StrategySubject): void {
   describeContract('strategy', strategyContract, subject);
