@@ -1,16 +1,7 @@
-import {
-  mapWithMarketState,
-  score,
-  type MarketId,
-  type ProcessedData,
-  type ProcessedMarketData,
-  type SignalEngine,
-  type SignalScore,
-} from '@perpstream/core';
-import { defer, filter } from 'rxjs';
+import type { MarketId, ProcessedData, SignalEngine } from '@perpstream/core';
+import { Observable } from 'rxjs';
 import type { MarketModel } from './market-model';
-
-type Scored = { model: MarketModel; hasScore: boolean };
+import { ScoredMarkets } from './scored-markets';
 
 /**
  * Makes a signal engine of a model of one market: one engine scores all markets, each with a model of its own, fresh in
@@ -50,45 +41,18 @@ export function signalEngine(name: string, createModel: (marketId: MarketId) => 
 export function crossMarketEngine(name: string, createModels: () => (marketId: MarketId) => MarketModel): SignalEngine {
   if (name === '') throw new RangeError('name must not be empty, was ""');
   return (source$) =>
-    defer(() => {
-      const createModel = createModels();
-      const create = (marketId: MarketId): Scored => ({ model: createModel(marketId), hasScore: false });
-      const step = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
-        if (event.kind === 'quality' && event.level === 'syncing') return restart(state, event);
-        const value = state.model.update(event);
-        if (value === undefined) return undefined;
-        if (value === null) return withdraw(state, event);
-        state.hasScore = true;
-        return scoreOf(name, event, value);
+    new Observable((subscriber) => {
+      const markets = new ScoredMarkets(name, createModels());
+      const error = (reason: unknown): void => subscriber.error(reason);
+      // One function instead of a chain of filter, map and filter: every engine sees every event.
+      const next = (event: ProcessedData): void => {
+        try {
+          const said = markets.update(event);
+          if (said !== undefined) subscriber.next(said);
+        } catch (reason) {
+          error(reason);
+        }
       };
-      const withdraw = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
-        const { hasScore } = state;
-        state.hasScore = false;
-        return hasScore ? scoreOf(name, event, undefined) : undefined;
-      };
-      const restart = (state: Scored, event: ProcessedMarketData): SignalScore | undefined => {
-        state.model = createModel(event.marketId);
-        return withdraw(state, event);
-      };
-      return source$.pipe(filter(belongsToMarket), mapWithMarketState(create, step));
+      return source$.subscribe({ next, error, complete: () => subscriber.complete() });
     });
-}
-
-function scoreOf(
-  signal: string,
-  { marketId, receivedMs, cause }: ProcessedMarketData,
-  value: number | undefined,
-): SignalScore {
-  return {
-    kind: 'score',
-    signal,
-    marketId,
-    receivedMs,
-    cause,
-    score: value === undefined ? undefined : score(value),
-  };
-}
-
-function belongsToMarket(event: ProcessedData): event is ProcessedMarketData {
-  return 'marketId' in event;
 }

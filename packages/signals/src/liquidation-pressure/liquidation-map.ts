@@ -12,9 +12,10 @@ const WIDTH = 0.005;
  * State: 64 numbers.
  */
 export class LiquidationMap {
-  readonly #base = new Float64Array(BINS);
+  // Plain arrays: each typed one adds a quarter of a kilobyte to every market.
+  readonly #base = new Array<number>(BINS).fill(0);
   /** Say of a bin by its distance in bins, 0 being the next one. */
-  readonly #nearness: Float64Array;
+  readonly #nearness: readonly number[];
   #bin = 0;
   #logPrice: number | undefined;
   /** Weighted sums over the bins above and below, as seen from the lower edge of the present bin. */
@@ -23,7 +24,7 @@ export class LiquidationMap {
 
   /** @param reach distance in log price at which a position counts 1/e of one that is about to be liquidated */
   constructor(private readonly reach: number) {
-    this.#nearness = Float64Array.from({ length: HALF }, (_, bins) => Math.exp((-(bins + 0.5) * WIDTH) / reach));
+    this.#nearness = Array.from({ length: HALF }, (_, bins) => Math.exp((-(bins + 0.5) * WIDTH) / reach));
   }
 
   /** Whether a price is known. */
