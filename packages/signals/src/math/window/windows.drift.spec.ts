@@ -81,8 +81,10 @@ function* market(): Generator<readonly [priceUsd: number, sizeBase: number]> {
   const random = randomNumbers(20_251_122);
   let priceUsd = 60_000;
   for (let update = 0; update < UPDATES; update += 1) {
-    const jump = random() < 1e-4 ? 0.2 * (random() - 0.5) : 0;
-    priceUsd = 60_000 + 0.999 * (priceUsd - 60_000) + 0.01 * (random() - 0.5) + 60_000 * jump;
+    // Jumps make sums start anew: the second half climbs without, far away from where the sums began.
+    const jump = update < UPDATES / 2 && random() < 1e-4 ? 0.2 * (random() - 0.5) : 0;
+    const level = 60_000 + 0.05 * Math.max(0, update - UPDATES / 2);
+    priceUsd = level + 0.999 * (priceUsd - level) + 0.01 * (random() - 0.5) + 60_000 * jump;
     yield [priceUsd, 10 ** (12 * random() - 6)];
   }
 }

@@ -208,6 +208,18 @@ describe('rolling formulas against the whole window computed anew', () => {
     );
   });
 
+  it('efficiency ratio of a straight way is 1 to the last digit, never more', () => {
+    const steps = fc.array(fc.double({ min: 0.1, max: 100, noNaN: true }), { minLength: 8, maxLength: 30 });
+    fc.assert(
+      fc.property(steps, (each) => {
+        const ratio = new EfficiencyRatio(6);
+        let way = 0;
+        for (const step of each) expect(ratio.update((way += step)) ?? 1).toBeLessThanOrEqual(1);
+        expect(ratio.value).toBeGreaterThan(1 - 1e-15);
+      }),
+    );
+  });
+
   it('half life of reversion', () => {
     fc.assert(
       fc.property(calm, fc.integer({ min: 4, max: 12 }), (values, length) => {
