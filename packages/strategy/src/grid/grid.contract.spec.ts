@@ -1,14 +1,18 @@
-import { describeStrategyContract } from '@perpstream/testing';
+import type { StrategyDecision, StrategyInput } from '@perpstream/core';
+import { describeNoLookahead, describeStrategyContract, type StrategySubject } from '@perpstream/testing';
 import { quoteWalk } from '../../fixtures/quote-walk';
 import { grid } from './grid';
 
 const events = quoteWalk({ seconds: 60, seed: 5 });
 
-describeStrategyContract({
+const subject: StrategySubject = {
   name: 'grid',
   create: (scheduler) => grid({ scheduler, stepBps: 10, levelUsd: 100 }),
   events,
-});
+};
+
+describeStrategyContract(subject);
+describeNoLookahead<StrategyInput, StrategyDecision>({ ...subject, judgedBy: 'emitted' });
 
 describeStrategyContract({
   name: 'grid in a range, arithmetic, that gives up its position outside',

@@ -1,15 +1,19 @@
-import { describeStrategyContract } from '@perpstream/testing';
+import type { StrategyDecision, StrategyInput } from '@perpstream/core';
+import { describeNoLookahead, describeStrategyContract, type StrategySubject } from '@perpstream/testing';
 import { quoteWalk, WALK_BAR_MS } from '../../fixtures/quote-walk';
 import { marketMaker } from './market-maker';
 
 const estimates = { barMs: WALK_BAR_MS, warmUpBars: 3 };
 const events = quoteWalk({ seconds: 60, seed: 3 });
 
-describeStrategyContract({
+const subject: StrategySubject = {
   name: 'marketMaker',
   create: (scheduler) => marketMaker({ scheduler, estimates }),
   events,
-});
+};
+
+describeStrategyContract(subject);
+describeNoLookahead<StrategyInput, StrategyDecision>({ ...subject, judgedBy: 'emitted' });
 
 describeStrategyContract({
   name: 'marketMaker with a horizon and a fixed intensity, one market',

@@ -1,12 +1,14 @@
-import { unixMs, type StrategyInput } from '@perpstream/core';
+import { unixMs, type StrategyDecision, type StrategyInput } from '@perpstream/core';
 import {
   BTC,
   ETH,
   bookUpdate,
   dataQuality,
+  describeNoLookahead,
   describeStrategyContract,
   marketContext,
   signalScores,
+  type StrategySubject,
 } from '@perpstream/testing';
 import { meanReversion } from './mean-reversion';
 
@@ -25,8 +27,11 @@ const events = stretches.flatMap((stretch, index): StrategyInput[] => {
   ]);
 });
 
-describeStrategyContract({
+const subject: StrategySubject = {
   name: 'meanReversion',
   create: (scheduler) => meanReversion({ scheduler, hysteresis: { minHoldMs: 0, coolDownMs: 0 } }),
   events,
-});
+};
+
+describeStrategyContract(subject);
+describeNoLookahead<StrategyInput, StrategyDecision>({ ...subject, judgedBy: 'emitted' });

@@ -1,14 +1,16 @@
-import { unixMs, type StrategyInput } from '@perpstream/core';
+import { unixMs, type StrategyDecision, type StrategyInput } from '@perpstream/core';
 import {
   BTC,
   ETH,
   accountState,
   bookUpdate,
   dataQuality,
+  describeNoLookahead,
   describeStrategyContract,
   marketContext,
   position,
   signalScores,
+  type StrategySubject,
 } from '@perpstream/testing';
 import { momentumSniper } from './momentum-sniper';
 
@@ -51,12 +53,15 @@ const events = seconds.flatMap((scores, index): StrategyInput[] => {
   ];
 });
 
-describeStrategyContract({
+const subject: StrategySubject = {
   name: 'momentumSniper',
   create: (scheduler) =>
     momentumSniper({ scheduler, hysteresis: { minHoldMs: 2_000, coolDownMs: 5_000 }, allocation: { maxIdeas: 2 } }),
   events,
-});
+};
+
+describeStrategyContract(subject);
+describeNoLookahead<StrategyInput, StrategyDecision>({ ...subject, judgedBy: 'emitted' });
 
 describeStrategyContract({
   name: 'momentumSniper with one place and no confirmation',
