@@ -18,3 +18,10 @@ for (const { receivedMs, scores } of outputs.filter(({ receivedMs: atMs }) => at
   const shown = Object.entries(scores).map(([name, score]) => `${name} ${score.toFixed(1)}`);
   console.log(`${receivedMs / 1_000} s: ${shown.join(', ')}`);
 }
+
+/* prints
+30 s: tightness 41.6, bookImbalance 67.0
+60 s: tightness 35.4, bookImbalance 61.1
+90 s: tightness 47.7, bookImbalance 70.4
+120 s: tightness 49.5, bookImbalance 55.6
+*/

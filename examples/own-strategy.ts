@@ -31,3 +31,8 @@ for (const decision of outputs) {
   const why = decision.reasons.map(({ name, value }) => `${name} ${Number(value.toPrecision(3))}`).join(', ');
   console.log(`${decision.receivedMs / 1_000} s: ${decision.targetNotionalUsd.toFixed(0)} USD, since ${why}`);
 }
+
+/* prints
+1492 s: 1000 USD, since momentum 89.3, tradeFlow 65.9, enter-conviction 0.629, max-ideas 1, equal-size-usd 1000
+1687 s: 0 USD, since momentum 61.3, tradeFlow 53, exit-conviction 0.171
+*/
