@@ -58,6 +58,11 @@ describe('perpstream backtest', () => {
     expect(same(await reportOf(candles, '--config', CONFIG))).toEqual(same(first));
   });
 
+  it('names the markets whose funding it does not know', async () => {
+    const funding = folderWith({ 'BTC.csv': `ts_ms,rate\n${START_MS},0.0001\n` });
+    expect(await reportOf(candles, '--funding', funding)).toMatchObject({ marketsWithoutFunding: ['ETH-USD'] });
+  });
+
   it('takes markets, a time, a path and assumptions', async () => {
     const from = new Date(START_MS + 30 * MINUTE_MS).toISOString();
     const to = new Date(START_MS + 90 * MINUTE_MS).toISOString();

@@ -92,9 +92,9 @@ function reportOf(
     candles,
     skippedRows: sources.cursors.reduce((sum, { skippedRows }) => sum + skippedRows, 0),
     ...figures,
-    marketsWithoutFunding: figures.byMarket
-      .map(({ market }) => market)
-      .filter((market) => !sources.funding.has(market)),
+    marketsWithoutFunding: sources.cursors
+      .map(({ marketId }) => marketId)
+      .filter((marketId) => !sources.funding.has(marketId)),
     adaptedSettings: adapted,
     wallMs,
     steps,

@@ -15,7 +15,7 @@ export type BacktestReport = BacktestFigures & {
   readonly candles: number;
   /** Rows of the files that are no candle, or not later than the one before. */
   readonly skippedRows: number;
-  /** Traded markets whose funding is not known: nothing was paid there. */
+  /** Their funding is not known: nothing was paid there, and strategies that ask for it stayed out. */
   readonly marketsWithoutFunding: readonly string[];
   readonly adaptedSettings: readonly AdaptedSetting[];
   readonly wallMs: number;

@@ -72,7 +72,9 @@ function noteLines({ adaptedSettings, marketsWithoutFunding }: BacktestReport): 
   const unfunded = marketsWithoutFunding.length;
   return [
     ...(adapted.length > 0 ? [`adapted    to the candles: ${adapted.join('; ')}`] : []),
-    ...(unfunded > 0 ? [`funding    not known of ${unfunded} markets that were traded: nothing is paid there`] : []),
+    ...(unfunded > 0
+      ? [`funding    not known of ${unfunded} markets: nothing is paid there, and strategies that ask for it stay out`]
+      : []),
   ];
 }
 

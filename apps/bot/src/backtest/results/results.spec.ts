@@ -86,7 +86,7 @@ describe('reportLines', () => {
       'faults     2 order',
       '           first order at planner: gave up',
       'adapted    to the candles: data.staleAfterMs 150000 instead of 10000',
-      'funding    not known of 1 markets that were traded: nothing is paid there',
+      'funding    not known of 1 markets: nothing is paid there, and strategies that ask for it stay out',
       'run        20.0 s, 70,000 prices/s, 200 MB at most',
       'hash       abc',
       '',
