@@ -64,7 +64,7 @@ export function resultsSection(page, results, order) {
   const sorted = all.toSorted((a, b) => order.indexOf(a.set) - order.indexOf(b.set));
   const table = [`| ${COLUMNS.join(' | ')} |`, `| ${COLUMNS.map(() => '---').join(' | ')} |`, rowsOf(sorted)];
   const commands = ['```', ...sorted.map(({ command }) => command), '```'];
-  const before = at < 0 ? `${page.trimEnd()}\n` : page.slice(0, at).trimEnd();
+  const before = (at < 0 ? page : page.slice(0, at)).trimEnd();
   return [before, '', HEAD, '', NOTE, '', ...table, '', ...commands, ''].join('\n');
 }
 
