@@ -2,13 +2,13 @@
  * How fast signals are computed, and how much they remember: all engines on one score board, and each engine alone on
  * one, with their defaults, over made-up events of many markets in time order.
  *
- *   node tools/bench/signals.mjs [--markets 200] [--rounds 5] [--only board,trend] [--memory no]
+ *   node tools/bench/signals.mjs [--markets 200] [--rounds 5] [--only board,trend] [--measure speed,memory]
  *
  * Two hours of every market: a book each 10 s, flows with half of the books, forced flows, a bar each minute, a context
  * each 20 s. The first 75 minutes warm the engines up and are not timed. Live, books come 40 times as often; that makes no
  * engine dearer. Prints one JSON line per way: events per second of processor time (of all threads, garbage collection
  * included, so that other programs on the machine matter little), median of the rounds, which are taken in turns after one
- * that does not count. Then one line per engine: bytes of memory per market, as the difference between 1,000 and 500
+ * that does not count. Then one line per engine: bytes of memory per market, as the difference between 500 and 250
  * markets after a forced garbage collection. `board` is the score board with all engines; `empty` is one engine that says
  * nothing.
  */
@@ -21,7 +21,7 @@ import { signalEvents } from './signal-events.mjs';
 
 const MINUTE_MS = 60_000;
 const START_MS = 1_700_000_000_000 - (1_700_000_000_000 % 86_400_000);
-const MEMORY_MARKETS = 500;
+const MEMORY_MARKETS = 250;
 
 if (globalThis.gc === undefined) {
   const args = ['--expose-gc', ...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
@@ -33,7 +33,7 @@ const { values } = parseArgs({
     markets: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
-    memory: { type: 'string', default: 'yes' },
+    measure: { type: 'string', default: 'speed,memory' },
   },
 });
 const rounds = Number(values.rounds);
@@ -54,20 +54,21 @@ const ways = Object.fromEntries(
   }).filter(([name]) => values.only === undefined || values.only.split(',').includes(name)),
 );
 
-const speeds = measureSpeed(
-  signalEvents(packages, {
-    markets: Number(values.markets),
-    startMs: START_MS,
-    durationMs: 120 * MINUTE_MS,
-    bookMs: 10_000,
-    contextMs: 20_000,
-  }),
-);
-for (const [way, perSecond] of Object.entries(speeds)) report(`signals: ${way}`, 'events/s', perSecond);
-if (values.memory !== 'no') {
+if (values.measure.includes('speed')) {
+  const speeds = measureSpeed(
+    signalEvents(packages, {
+      markets: Number(values.markets),
+      startMs: START_MS,
+      durationMs: 120 * MINUTE_MS,
+      bookMs: 10_000,
+      contextMs: 20_000,
+    }),
+  );
+  for (const [way, perSecond] of Object.entries(speeds)) report(`signals: ${way}`, 'events/s', perSecond);
+}
+if (values.measure.includes('memory')) {
   for (const [way, create] of Object.entries(ways)) {
-    const bytes = Array.from({ length: rounds }, () => bytesPerMarket(create));
-    report(`signals: ${way}, state`, 'bytes/market', bytes);
+    report(`signals: ${way}, state`, 'bytes/market', [bytesPerMarket(create)]);
   }
 }
 
@@ -101,7 +102,7 @@ function start(create) {
   return run;
 }
 
-/** What each of the second 500 markets adds to the memory that is alive. */
+/** What each of the second 250 markets adds to the memory that is alive. */
 function bytesPerMarket(create) {
   const history = signalEvents(packages, {
     markets: 1,
@@ -131,7 +132,7 @@ function aliveBytes() {
 
 function report(name, unit, numbers) {
   const whole = numbers.map(Math.round);
-  const value = whole.toSorted((a, b) => a - b)[Math.floor(rounds / 2)];
+  const value = whole.toSorted((a, b) => a - b)[Math.floor(whole.length / 2)];
   const range = { min: Math.min(...whole), max: Math.max(...whole) };
-  console.log(JSON.stringify({ name, unit, value, ...range, rounds, node: process.version, commit }));
+  console.log(JSON.stringify({ name, unit, value, ...range, rounds: whole.length, node: process.version, commit }));
 }

@@ -54,7 +54,8 @@ export const dataSets = [
     name: 'Hourly bars and funding',
     about:
       'Ten Hyperliquid perpetuals: bars 2024-09 to 2025-05, hourly funding 2023-05 to 2025-05, each rate told as the ' +
-      'predicted one when it was paid. Engines read bars of one hour where they can, otherwise with their defaults.',
+      'predicted one when it was paid. Engines read bars of one hour where they can, otherwise with their defaults. ' +
+      'Those that read bars are silent in the time before the first one, when there is funding alone.',
     options: barOptions(60 * MINUTE_MS),
     files: ['hyperliquid-perps/1h', 'hyperliquid-perps/funding-1h'],
     run: (packages, options, [bars, funding]) =>

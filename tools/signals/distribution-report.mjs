@@ -35,12 +35,25 @@ over these. \`= 50\` is the share exactly neutral, \`< 1\` and \`> 99\` the shar
 included, in which no score stood. A direction is balanced when its median and mean are near 50; an intensity is compared with a mean,
 so its median is below 50 wherever the measured quantity comes in bursts.`;
 
-const LIMITS = `## Limits
+const LIMITS = `## What to make of it
 
-Candles do not tell who took, have no book, no oracle price and no open interest: the engines that need these are silent there, and the
-recordings, which have books and trades, are minutes long. No recording has forced trades, funding that moves or open
-interest that changes. What \`basis\` says here is of an oracle price that is the mid of the book a moment before, so its spread means little. Percentiles
-over scores weigh busy markets more than calm ones where scores come with events. A distribution says nothing of whether a score is right.`;
+- \`volume\` and \`liquidity\` compare with a mean. On one-minute bars of thin markets, where money comes in bursts, most minutes are below
+  their mean: "as usual" there is a score in the thirties, and 50 is already a busy minute. On hourly bars and busy markets
+  the medians are near 50. A threshold on these scores belongs to the kind of market it is for.
+- \`volatility\` and \`volume\` go to 0 in markets that do not trade for hours, as they say they do.
+- \`momentum\` and \`meanReversion\` lean as far as the markets of those days did; they are not shifted.
+- \`leadLag\` is exactly 50 unless following is significant: most of the time in liquid markets and on bars of an hour.
+- \`openInterest\` and \`liquidationPressure\` are constant at 50 in recordings without news of open interest or forced trades: neither
+  is shown here at work.
+- Half a minute of thin books shows what half lives of about the time between two changes do: \`volatility\` and \`volume\` are
+  mostly at rest. Half lives have to be several times the time between two trades.
+
+## Limits
+
+Candles do not tell who took, and there are no book, oracle price or open interest with them: the engines that need these are silent there.
+The recordings, which have books and trades, are minutes long. The oracle price in the recording of five minutes is the mid
+of its own book a moment before, so \`basis\` shows that it works, not how a premium is distributed. Percentiles over scores
+weigh busy markets more than calm ones where scores come with events. A distribution says nothing of whether a score is right.`;
 
 function setReport({ name, about, options, files, events, markets, engines }) {
   const silent = engines.filter(({ count }) => count === 0);
@@ -108,7 +121,7 @@ function tally(names) {
 
 function optionsBlock(options) {
   const lines = Object.entries(options).map(([name, given]) => {
-    const text = Object.entries(given).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+    const text = Object.entries(given).map(([key, value]) => `${key}: ${JSON.stringify(value).replaceAll('"', "'")}`);
     return `${name}: { ${text.join(', ')} }`;
   });
   return ['```yaml', ...lines, '```'].join('\n');
