@@ -31,6 +31,8 @@ export class Desk {
   /** What was decided last per market, without when and why. */
   readonly #standing = new Map<MarketId, string>();
   readonly #holdings: Holdings;
+  /** The strategy that moved a market last. */
+  readonly #deciders = new Map<MarketId, number>();
   #marketsWithOrders: ReadonlySet<MarketId> = new Set();
   #decisions = 0;
 
@@ -114,6 +116,7 @@ export class Desk {
     const meaning = meaningOf(claims.map(({ claim }) => claim));
     if (this.#standing.get(marketId) === meaning) return undefined;
     this.#standing.set(marketId, meaning);
+    this.#deciders.set(marketId, seat);
     this.#decisions += 1;
     return decision;
   }
@@ -143,7 +146,8 @@ export class Desk {
       const claim = market?.counts(seat) === true ? market.claim(seat) : undefined;
       return claim?.kind === 'target' ? claim.sizeBase : undefined;
     });
-    return { wantedBase, quoter: market?.quoter, midUsd: this.#mids.get(marketId) };
+    const heir = this.#marketsWithOrders.has(marketId) ? this.#deciders.get(marketId) : undefined;
+    return { wantedBase, quoter: market?.quoter, heir, midUsd: this.#mids.get(marketId) };
   }
 
   #attribute({ receivedMs, cause }: AccountState): void {

@@ -18,6 +18,8 @@ export type HoldingFacts = {
   readonly wantedBase: readonly (number | undefined)[];
   /** The strategy that quotes the market: whatever is filled there is its own. */
   readonly quoter: number | undefined;
+  /** Whose it is what nobody lacks or holds: of whoever had an order sent there last, while it is open; else of the owner. */
+  readonly heir: number | undefined;
   readonly midUsd: number | undefined;
 };
 
@@ -130,14 +132,14 @@ export class Holdings {
 
   #split(change: Change): void {
     const { marketId, quantums } = change;
-    const { quoter } = this.factsOf(marketId);
+    const { quoter, heir = this.seats } = this.factsOf(marketId);
     if (quoter !== undefined) {
       this.#apply(quoter, change);
       return;
     }
     const held = this.#parts.map((parts) => parts.get(marketId)?.quantums ?? 0n);
     const parts = splitChange(quantums, this.#gaps(marketId), held);
-    parts[this.seats]! += quantums - parts.reduce((total, part) => total + part, 0n);
+    parts[heir]! += quantums - parts.reduce((total, part) => total + part, 0n);
     parts.forEach((part, seat) => {
       if (part !== 0n) this.#apply(seat, { ...change, quantums: part });
     });

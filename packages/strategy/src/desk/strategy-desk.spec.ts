@@ -252,6 +252,19 @@ describe('strategyDesk and whose a position is', () => {
     expect(bench.attributions.get('')?.sizeBase.get(BTC)).toBe(5);
   });
 
+  it('leaves a fill that comes too late to the strategy whose order it was', () => {
+    const bench = new Bench();
+    bench.a.wants(1_000);
+    bench.feed(accountState({ openOrders: [{ clientId: 7, marketId: BTC } as never] }));
+    bench.a.wants(0);
+    bench.fill(10);
+    expect(bench.a.sees()).toBe(10);
+    bench.fill(-10);
+    expect(bench.a.sees()).toBe(0);
+    bench.fill(3);
+    expect(bench.attributions.get('')?.sizeBase.get(BTC)).toBe(3);
+  });
+
   it('takes a sale by others off the parts in proportion', () => {
     const bench = new Bench();
     bench.a.wants(1_000);

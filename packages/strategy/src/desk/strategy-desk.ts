@@ -26,7 +26,8 @@ export type StrategyDeskOptions = {
  * - Quotes share a market with nothing else, since nobody could say whose a fill is. The first strategy there keeps it
  *   until it wants and holds nothing of it any more; others wait, which is a `conflict` fault once, and follow then.
  * - A change of a position belongs to those who wanted it, in proportion to what they lack; else to those whose part it
- *   reduces; else to the owner. Sizes add up to the account exactly, money up to rounding.
+ *   reduces; else to the strategy whose order is open there (it came too late); else to the owner. Sizes add up to the
+ *   account exactly, money up to rounding.
  *
  * Decisions are numbered anew from 0; one that changes nothing is not sent. State is born with each subscription.
  * Completes with the source; an error of a strategy is an error of the desk.
