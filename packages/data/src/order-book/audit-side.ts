@@ -75,7 +75,9 @@ export function auditSide(ladder: PriceLadder, stated: readonly StatedLevel[], s
     if (pair.depth === undefined) return knowsDeletions && !deletions.hasSince(pair.key, judgedAge);
     return ladder.ageAt(pair.depth) <= judgedAge && (!isHidden(pair) || pair.statedBase > 0);
   };
-  const state = ({ key, statedBase }: Pair, age: number): void => ladder.set(ladder.priceOf(key), statedBase, age);
+  const state = ({ key, statedBase }: Pair, age: number): void => {
+    ladder.set(ladder.priceOf(key), statedBase, age);
+  };
   const judged = pairUp(ladder, stated, endKey).filter(isJudged);
   const differing = judged.filter((pair) => pair.statedBase !== heldBase(pair));
   const confirmed = judged.filter((pair) => isHidden(pair) && pair.statedBase === heldBase(pair));

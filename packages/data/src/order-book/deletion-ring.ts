@@ -6,18 +6,19 @@ const CAPACITY = 1_024;
  * no level behind that could carry its age, so it is kept here, for as long as an older answer may still state the level.
  */
 export class DeletionRing {
-  readonly #keys: Float64Array = new Float64Array(CAPACITY);
-  readonly #ages: Float64Array = new Float64Array(CAPACITY);
+  /** Key and age of each side by side, so that a deletion writes to one place in memory. */
+  readonly #rows: Float64Array = new Float64Array(CAPACITY * 2);
   #next = 0;
   #isFull = false;
   #newestForgottenAge = -Infinity;
 
   add(key: number, age: number): void {
-    const at = this.#next;
-    if (this.#isFull) this.#newestForgottenAge = Math.max(this.#newestForgottenAge, this.#ages[at]!);
-    this.#keys[at] = key;
-    this.#ages[at] = age;
-    this.#next = (at + 1) & (CAPACITY - 1);
+    const rows = this.#rows;
+    const at = this.#next * 2;
+    if (this.#isFull) this.#newestForgottenAge = Math.max(this.#newestForgottenAge, rows[at + 1]!);
+    rows[at] = key;
+    rows[at + 1] = age;
+    this.#next = (this.#next + 1) & (CAPACITY - 1);
     if (this.#next === 0) this.#isFull = true;
   }
 
@@ -30,7 +31,7 @@ export class DeletionRing {
   hasSince(key: number, age: number): boolean {
     const kept = this.#isFull ? CAPACITY : this.#next;
     for (let at = 0; at < kept; at += 1) {
-      if (this.#keys[at] === key && this.#ages[at]! > age) return true;
+      if (this.#rows[at * 2] === key && this.#rows[at * 2 + 1]! > age) return true;
     }
     return false;
   }
