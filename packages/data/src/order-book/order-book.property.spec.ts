@@ -1,3 +1,4 @@
+import type { TopOfBook, UncrossPolicyName } from '@perpstream/core';
 import fc from 'fast-check';
 import { bookLevels, type LevelInput } from '../../fixtures/market-inputs';
 import { OrderBook, type RawLevel } from './order-book';
@@ -8,6 +9,16 @@ function visible(book: OrderBook, side: 'bids' | 'asks'): RawLevel[] {
     priceUsd: levels.priceUsd(depth),
     sizeBase: levels.sizeBase(depth),
   }));
+}
+
+function firstLevels({ view: { bids, asks } }: OrderBook): TopOfBook | undefined {
+  if (bids.count === 0 || asks.count === 0) return undefined;
+  return {
+    bidPriceUsd: bids.priceUsd(0),
+    bidSizeBase: bids.sizeBase(0),
+    askPriceUsd: asks.priceUsd(0),
+    askSizeBase: asks.sizeBase(0),
+  };
 }
 
 type Stated = {
@@ -102,6 +113,34 @@ describe('OrderBook under any sequence of frames', () => {
           if (isTwoSided) expect(bids.priceUsd(0)).toBeLessThan(asks.priceUsd(0));
         }
       }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('states the best levels of its view as top after every change, eviction and audit, by every policy', () => {
+    const policies: readonly UncrossPolicyName[] = ['age', 'size', 'documentation', 'subtract', 'none'];
+    const anyStep = fc.record({
+      kind: fc.constantFrom('change', 'change', 'change', 'change', 'snapshot', 'evict', 'audit', 'clear'),
+      levels: fc.array(anyLevel(12), { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...policies),
+        fc.constantFrom(1, 3, 5_000),
+        fc.array(anyStep, { maxLength: 60 }),
+        (uncross, maxLevelsPerSide, steps) => {
+          const book = new OrderBook({ uncross, maxLevelsPerSide, evictAfterMs: 300, auditLagMs: 0 });
+          steps.forEach(({ kind, levels }, step) => {
+            const nowMs = step * 100;
+            if (kind === 'change') book.apply(bookLevels(levels), nowMs);
+            else if (kind === 'snapshot') book.applySnapshot(bookLevels(levels), nowMs);
+            else if (kind === 'evict') book.evictLosers(nowMs);
+            else if (kind === 'audit') book.audit(bookLevels(levels), nowMs - 150, nowMs);
+            else book.clear();
+            expect(book.top).toEqual(firstLevels(book));
+          });
+        },
+      ),
       { numRuns: 1_000 },
     );
   });

@@ -117,6 +117,15 @@ describe('OrderBook', () => {
     expect(top?.bidSizeBase).toBe(1);
   });
 
+  it('gives out one top as long as the best levels stay as they are', () => {
+    const book = bookOf(healthy);
+    const { top } = book;
+    book.apply(bookLevels('bid 97 x 7'));
+    expect(book.top).toBe(top);
+    book.apply(bookLevels('bid 99 x 7'));
+    expect(book.top).toEqual({ ...top, bidSizeBase: 7 });
+  });
+
   it.each([-1, 2, 0.5, NaN])('refuses to read depth %p of two levels', (depth) => {
     const { bids } = bookOf(healthy).view;
     expect(() => bids.priceUsd(depth)).toThrow(RangeError);

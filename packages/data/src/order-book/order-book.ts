@@ -9,6 +9,7 @@ import type { UncrossPolicy } from './policies/uncross-policy';
 import { uncrossPolicies } from './policies/uncross-policies';
 import { countImpossible, isPossibleLevel } from './possible-level';
 import { statedSide } from './stated-side';
+import type { VisibleSide } from './visible-side';
 
 /** A level as the exchange stated it: price in USD per base unit, size in base units, both > 0. */
 export type RawLevel = { readonly priceUsd: number; readonly sizeBase: number };
@@ -51,6 +52,9 @@ export class OrderBook {
   readonly #asks: HalfBook;
   readonly #marks: AgeMarks;
   #age = 0;
+  #top: TopOfBook | undefined;
+  /** Whether a best level may have changed since `#top`. */
+  #isTopOld = false;
   #isCrossed = false;
   #hiddenLevels = 0;
   #crossesRepaired = 0;
@@ -69,17 +73,9 @@ export class OrderBook {
     this.view = new LiveBookView(this.#bids.visible, this.#asks.visible);
   }
 
-  /** Best bid and ask of the view, as a copy; undefined while a side of the view is empty. */
+  /** Best bid and ask of the view at this moment, one object as long as they stay; undefined while a side is empty. */
   get top(): TopOfBook | undefined {
-    const bids = this.#bids.visible;
-    const asks = this.#asks.visible;
-    if (bids.count === 0 || asks.count === 0) return undefined;
-    return {
-      bidPriceUsd: bids.firstPriceUsd,
-      bidSizeBase: bids.firstSizeBase,
-      askPriceUsd: asks.firstPriceUsd,
-      askSizeBase: asks.firstSizeBase,
-    };
+    return this.#top;
   }
 
   /** Number of raw levels, of both sides, that the view hides since they cross. 0 with the policy `none`. */
@@ -189,6 +185,7 @@ export class OrderBook {
     this.#asks.raw.clear();
     this.#marks.clear();
     this.#showAll();
+    this.#top = undefined;
   }
 
   #setAll(levels: BookLevels, ageStep: 0 | 1): number {
@@ -201,7 +198,7 @@ export class OrderBook {
       const sizeBase = sizesBase[index] ?? NaN;
       this.#age += ageStep;
       if (!isPossibleLevel(priceUsd, sizeBase)) refused += 1;
-      else (isBid[index] === 1 ? bids : asks).set(priceUsd, sizeBase, this.#age);
+      else if ((isBid[index] === 1 ? bids : asks).set(priceUsd, sizeBase, this.#age)) this.#isTopOld = true;
     }
     return refused;
   }
@@ -214,14 +211,16 @@ export class OrderBook {
 
   #finish(receivedMs: number): void {
     this.#marks.mark(receivedMs, this.#age);
-    this.#showUncrossed(receivedMs);
+    // Most changes are below the best levels: they neither cross anything nor end a cross.
+    if (this.#isTopOld || this.#isCrossed) this.#showUncrossed(receivedMs);
   }
 
   #showUncrossed(nowMs: number): void {
-    const bids = this.#bids.raw;
-    const asks = this.#asks.raw;
-    if (bids.count > 0 && asks.count > 0 && bids.priceAt(0) >= asks.priceAt(0)) this.#hideLosers(nowMs);
+    // The key of an ask is its negative price.
+    if (this.#bids.raw.bestKey + this.#asks.raw.bestKey >= 0) this.#hideLosers(nowMs);
     else if (this.#isCrossed) this.#showAll();
+    this.#top = topOf(this.#bids.visible, this.#asks.visible);
+    this.#isTopOld = false;
   }
 
   #showAll(): void {
@@ -246,4 +245,14 @@ export class OrderBook {
     this.#crossesRepaired += asks.losers.update(asks.raw, hiddenAsks, nowMs);
     this.#evictDueMs = Math.min(bids.losers.oldestMs, asks.losers.oldestMs) + this.#evictAfterMs;
   }
+}
+
+function topOf(bids: VisibleSide, asks: VisibleSide): TopOfBook | undefined {
+  if (bids.count === 0 || asks.count === 0) return undefined;
+  return {
+    bidPriceUsd: bids.firstPriceUsd,
+    bidSizeBase: bids.firstSizeBase,
+    askPriceUsd: asks.firstPriceUsd,
+    askSizeBase: asks.firstSizeBase,
+  };
 }
