@@ -68,21 +68,26 @@ for (const { name, texts, isSingle } of [generated('single'), generated('batched
   report(name, texts.length, measure(ways));
 }
 
-/** The frames as the live feed logs them, after the news that their streams are live. */
+/**
+ * The frames as the live feed logs them, after the news that their streams are live. Each kind of input is written out in
+ * one place: V8 gives objects that begin with a spread a hidden class each, and 200 of those make every later look at
+ * the `kind` of an input slow, which no input of the bot does.
+ */
 function inputsOf(texts) {
   const ids = [...new Set(texts.map((text) => /"id":"([^"]+)"/.exec(text)[1]))];
-  const stamp = (seq) => ({ receivedUs: 1_700_000_000_000_000 + seq * 200, seq });
-  const live = ids.map((id, index) => ({
-    ...stamp(index),
+  const receivedUs = (seq) => 1_700_000_000_000_000 + seq * 200;
+  const live = ids.map((id, seq) => ({
     kind: 'stream',
+    receivedUs: receivedUs(seq),
     connection: 0,
     channel: 'v4_orderbook',
     id,
     state: { kind: 'live' },
+    seq,
   }));
   const frames = texts.map((text, index) => {
-    const { receivedUs, seq } = stamp(ids.length + index);
-    return { kind: 'frame', receivedUs, connection: 0, text, seq };
+    const seq = ids.length + index;
+    return { kind: 'frame', receivedUs: receivedUs(seq), connection: 0, text, seq };
   });
   return [...live, ...frames];
 }
