@@ -104,7 +104,7 @@ export default [
     rules: {
       '@nx/dependency-checks': [
         'error',
-        { ignoredFiles: ['{projectRoot}/**/*.spec.ts', '{projectRoot}/jest.config.cjs'] },
+        { ignoredFiles: ['{projectRoot}/**/*.spec.ts', '{projectRoot}/fixtures/**', '{projectRoot}/jest.config.cjs'] },
       ],
     },
   },
