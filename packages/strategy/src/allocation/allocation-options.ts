@@ -39,6 +39,7 @@ export type AllocationOptions = {
   readonly kellyCap: number;
 };
 
+/** Equal sizes: three ideas of at most 1,000 USD out of 3,000 USD; no correlation cap. */
 export const allocationDefaults: AllocationOptions = {
   method: 'equal',
   budgetUsd: 3_000,

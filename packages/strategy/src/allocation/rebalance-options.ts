@@ -8,6 +8,7 @@ export type RebalanceOptions = {
   readonly minTradeUsd: number;
 };
 
+/** A held size is changed from a fifth of it on, and nothing below 10 USD is traded. */
 export const rebalanceDefaults: RebalanceOptions = { band: 0.2, minTradeUsd: 10 };
 
 /** @throws RangeError naming the option, its value and the bound */

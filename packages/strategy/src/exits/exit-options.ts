@@ -20,6 +20,7 @@ export type ExitOptions = {
   readonly fundingPatienceMs: number;
 };
 
+/** A stop-loss at 2 % of the notional; every other rule is off (0). */
 export const exitDefaults: ExitOptions = {
   stopLoss: 0.02,
   takeProfit: 0,

@@ -15,6 +15,7 @@ export type HysteresisOptions = {
   readonly coolDownMs: number;
 };
 
+/** Entered from a conviction of 0.6, left below 0.2; held for at least 10 s, not entered again for 30 s. */
 export const hysteresisDefaults: HysteresisOptions = {
   enterConviction: 0.6,
   exitConviction: 0.2,

@@ -10,6 +10,7 @@ export type EstimateOptions = {
   readonly warmUpBars: number;
 };
 
+/** One-minute bars with a half life of an hour; estimates from half an hour on. */
 export const estimateDefaults: EstimateOptions = { barMs: 60_000, halfLifeBars: 60, warmUpBars: 30 };
 
 /** @throws RangeError naming the option, its value and the bound */

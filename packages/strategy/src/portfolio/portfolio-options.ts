@@ -16,6 +16,7 @@ export type TimingOptions = {
   readonly confirmMs: number;
 };
 
+/** All ideas are compared four times a second at most; what is wanted must stay so for two seconds. */
 export const timingDefaults: TimingOptions = { sampleMs: 250, confirmMs: 2_000 };
 
 /** The rules of a portfolio, in groups of plain data. What is left out is taken from the defaults of its group. */

@@ -20,6 +20,7 @@ export type UniverseOptions = {
   readonly deny: readonly string[];
 };
 
+/** Active markets with live data of quality 0.5 and a spread of at most 20 bps; no bound on volume, depth or age. */
 export const universeDefaults: UniverseOptions = {
   minQuality: 0.5,
   maxSpreadBps: 20,
