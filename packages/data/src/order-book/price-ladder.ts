@@ -118,7 +118,8 @@ export class PriceLadder implements RawSide {
     let low = this.#first;
     let high = near;
     while (low < high) {
-      const middle = (low + high) >>> 1;
+      // With `>>>` V8 takes it for more than 31 bits and multiplies in float64: a tenth of the time of a deep book.
+      const middle = (low + high) >> 1;
       if (rows[middle * WIDTH]! < key) low = middle + 1;
       else high = middle;
     }
