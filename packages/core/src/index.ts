@@ -8,8 +8,10 @@ export type {
   AccountTransfer,
   IndexerOrderStatus,
 } from './account/account-data';
+export type { AccountChange } from './account/account-change';
 export type { AccountState, Position, PositionUpdate } from './account/account-state';
-export type { PositionRisk, RiskState } from './account/risk-state';
+export type { DeleverageStep, ProtectionName, RiskAction, RiskLock } from './account/risk-action';
+export type { PositionRisk, RiskLevel, RiskState } from './account/risk-state';
 export { unrealizedPnlUsd } from './account/unrealized-pnl';
 export type { AuditEvent } from './audit/audit-event';
 export type { BookSide, BookView, TopOfBook } from './book/book-view';
@@ -100,6 +102,13 @@ export type { ExecutionReport, Fill } from './order/execution-report';
 export type { CancelIntent, ClientId, OpenOrder, OrderIntent, TimeInForce } from './order/order-intent';
 export type { RiskApproved } from './order/risk-approved';
 export type { DecisionVerdict, LimitHit, LimitName, OrderVerdict, RiskVerdict } from './order/risk-verdict';
+export type {
+  ChainAccount,
+  ChainMargin,
+  ChainPosition,
+  ChainRequirements,
+  LiquidationStep,
+} from './ports/chain-margin';
 export type { Clock } from './ports/clock';
 export type { FaultSink } from './ports/fault-sink';
 export type { MarketFeed } from './ports/market-feed';

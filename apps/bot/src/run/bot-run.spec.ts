@@ -20,6 +20,9 @@ const riskState: RiskState = {
   leverage: 0,
   marginUsage: 0,
   dayPnlUsd: 0,
+  level: 'safe',
+  timeToLiquidationMs: Infinity,
+  locks: [],
   isHalted: false,
   positions: [],
 };

@@ -31,6 +31,8 @@ export type AccountState = Stamp & {
   readonly realizedPnlUsd: number;
   readonly feesUsd: number;
   readonly fundingUsd: number;
+  /** What came in (> 0) or went out (< 0) by transfers, deposits and withdrawals since the start of the run: no gain, no loss. */
+  readonly transfersUsd: number;
 };
 
 /** The change of one position by one fill or funding payment. */

@@ -1,5 +1,9 @@
 import type { Stamp } from '../input/stamp';
 import type { MarketId } from '../units/market-id';
+import type { RiskLock } from './risk-action';
+
+/** How near the account is to liquidation, in words; see `monitorRisk` for the bounds. */
+export type RiskLevel = 'safe' | 'watch' | 'warning' | 'critical';
 
 /** Risk of one open position. USD at the oracle price. */
 export type PositionRisk = {
@@ -35,7 +39,15 @@ export type RiskState = Stamp & {
   readonly marginUsage: number;
   /** Equity now minus equity at the start of the UTC day (or of the run). */
   readonly dayPnlUsd: number;
-  /** New exposure is refused: the daily loss stop tripped, or the operator halted. */
+  readonly level: RiskLevel;
+  /**
+   * When the account is liquidated if the marks go on as they went lately, in ms from now; 0 when it is liquidatable,
+   * Infinity when they do not lead there.
+   */
+  readonly timeToLiquidationMs: number;
+  /** What keeps new exposure out at present, oldest first. */
+  readonly locks: readonly RiskLock[];
+  /** New exposure is refused in all markets: one of the locks holds the whole account. */
   readonly isHalted: boolean;
   readonly positions: readonly PositionRisk[];
 };

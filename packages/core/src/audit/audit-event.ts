@@ -1,4 +1,6 @@
 import type { AccountState, PositionUpdate } from '../account/account-state';
+import type { AccountChange } from '../account/account-change';
+import type { RiskAction } from '../account/risk-action';
 import type { RiskState } from '../account/risk-state';
 import type { Attribution } from '../decision/attribution';
 import type { StrategyDecision } from '../decision/strategy-decision';
@@ -26,5 +28,7 @@ export type AuditEvent =
   | { readonly topic: 'execution'; readonly event: ExecutionReport }
   | { readonly topic: 'position'; readonly event: PositionUpdate }
   | { readonly topic: 'account'; readonly event: AccountState }
+  | { readonly topic: 'account-change'; readonly event: AccountChange }
   | { readonly topic: 'risk'; readonly event: RiskState }
+  | { readonly topic: 'protection'; readonly event: RiskAction }
   | { readonly topic: 'fault'; readonly event: Fault };

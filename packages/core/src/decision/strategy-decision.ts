@@ -32,6 +32,11 @@ export type DecisionPart = { readonly strategy: string; readonly targetNotionalU
 export type TargetDecision = DecisionBase & {
   readonly kind: 'target';
   readonly targetNotionalUsd: number;
+  /**
+   * The same as signed size in base units, where the size itself is meant and not its worth at a mark that may be old: then it
+   * is the target, and `targetNotionalUsd` is for showing. For making positions smaller: risk lets nothing more than is held pass.
+   */
+  readonly targetSizeBase?: number;
   /** Of whom it is put together, where several strategies share the account; they add up to the target. */
   readonly parts?: readonly DecisionPart[];
 };

@@ -1,4 +1,5 @@
 import type { ConnectionState } from './connection-state';
+import type { MarketId } from '../units/market-id';
 import type { StreamState } from './stream-state';
 
 /** One text frame as a socket delivered it. `receivedUs`: integer microseconds since the epoch; `connection`: its socket. */
@@ -42,12 +43,22 @@ export type RestAnswer = {
   readonly body: string;
 };
 
-/** What an operator asked the bot to do while it ran. */
+/**
+ * What an operator asked the bot to do while it ran.
+ *
+ * - `stop`: end the run
+ * - `halt-new-exposure`: take back all resting orders, open nothing more; `flatten`: close all positions too; `resume`: go on
+ * - `transfer`: the owner moves USDC into (> 0) or out of (< 0) a paper account
+ * - `trade`: the owner changes a position of a paper account by hand, at the oracle price; signed, > 0 buys
+ */
 export type OperatorCommand = {
   readonly kind: 'command';
   readonly receivedUs: number;
-  readonly command: 'stop' | 'halt-new-exposure' | 'resume';
-};
+} & (
+  | { readonly command: 'stop' | 'halt-new-exposure' | 'flatten' | 'resume' }
+  | { readonly command: 'transfer'; readonly amountUsd: number }
+  | { readonly command: 'trade'; readonly marketId: MarketId; readonly sizeBase: number }
+);
 
 /** Everything that reaches the core from outside. The run log holds exactly these, in this order. */
 export type Input = Frame | Tick | ConnectionChange | StreamChange | RestAnswer | OperatorCommand;

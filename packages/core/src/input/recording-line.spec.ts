@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { marketId } from '../units/market-id';
 import { unixMs } from '../units/unix-ms';
 import type { ConnectionState } from './connection-state';
 import type { Input } from './input';
@@ -55,7 +56,20 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   fc.record({
     kind: fc.constant('command' as const),
     receivedUs,
-    command: fc.constantFrom('stop' as const, 'halt-new-exposure' as const, 'resume' as const),
+    command: fc.constantFrom('stop' as const, 'halt-new-exposure' as const, 'flatten' as const, 'resume' as const),
+  }),
+  fc.record({
+    kind: fc.constant('command' as const),
+    receivedUs,
+    command: fc.constant('transfer' as const),
+    amountUsd: fc.integer().map((cents) => cents / 100),
+  }),
+  fc.record({
+    kind: fc.constant('command' as const),
+    receivedUs,
+    command: fc.constant('trade' as const),
+    marketId: fc.constantFrom(marketId('BTC-USD'), marketId('ETH-USD')),
+    sizeBase: fc.integer().map((steps) => steps / 1_000),
   }),
 );
 
@@ -139,6 +153,9 @@ describe('recording lines', () => {
     { name: 'JSON null', line: '17 tick null', reason: 'not an object' },
     { name: 'a REST answer without body', line: '17 rest {"path":"/v4/time"}', reason: '"rest"' },
     { name: 'an unknown command', line: '17 command {"command":"sell everything"}', reason: '"command"' },
+    { name: 'a transfer of nothing', line: '17 command {"command":"transfer"}', reason: '"command"' },
+    { name: 'a trade in no market', line: '17 command {"command":"trade","sizeBase":1}', reason: '"command"' },
+    { name: 'a trade of no size', line: '17 command {"command":"trade","marketId":"BTC-USD"}', reason: '"command"' },
     { name: 'an unknown state', line: '17 connection {"kind":"happy","connection":0}', reason: '"connection"' },
     { name: 'a question from no time', line: '17 rest {"requestedUs":"a","path":"/","body":""}', reason: '"rest"' },
     { name: 'a stream of no channel', line: '17 stream {"connection":0,"state":{"kind":"live"}}', reason: '"stream"' },

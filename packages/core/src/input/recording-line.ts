@@ -1,7 +1,7 @@
-import type { Frame, Input } from './input';
+import type { Frame, Input, OperatorCommand } from './input';
 
 const NUMERIC = /^\d+$/;
-const COMMANDS: readonly unknown[] = ['stop', 'halt-new-exposure', 'resume'];
+const COMMANDS: readonly unknown[] = ['stop', 'halt-new-exposure', 'flatten', 'resume'];
 const STREAM_STATES: readonly unknown[] = ['requested', 'live', 'stale', 'refused', 'ended'];
 const CONNECTION_STATES: readonly unknown[] = ['connecting', 'open', 'degraded', 'waiting', 'circuit-open', 'closed'];
 
@@ -55,7 +55,7 @@ function payloadOf(input: Exclude<Input, Frame>): object {
     case 'rest':
       return { requestedUs: input.requestedUs, path: input.path, body: input.body };
     case 'command':
-      return { command: input.command };
+      return commandOf(input);
   }
 }
 
@@ -87,11 +87,23 @@ function inputOf(source: string, receivedUs: number, payload: Payload): Input | 
       if (!Number.isSafeInteger(payload['requestedUs'] ?? 0)) return undefined;
       return { ...payload, kind: 'rest', receivedUs } as Input;
     case 'command':
-      if (!COMMANDS.includes(payload['command'])) return undefined;
-      return { kind: 'command', receivedUs, command: payload['command'] } as Input;
+      return isCommand(payload) ? ({ ...payload, kind: 'command', receivedUs } as Input) : undefined;
     default:
       return undefined;
   }
+}
+
+function commandOf(input: OperatorCommand): object {
+  const { command } = input;
+  if (input.command === 'transfer') return { command, amountUsd: input.amountUsd };
+  if (input.command === 'trade') return { command, marketId: input.marketId, sizeBase: input.sizeBase };
+  return { command };
+}
+
+function isCommand({ command, amountUsd, marketId, sizeBase }: Payload): boolean {
+  if (command === 'transfer') return Number.isFinite(amountUsd);
+  if (command === 'trade') return typeof marketId === 'string' && Number.isFinite(sizeBase);
+  return COMMANDS.includes(command);
 }
 
 function isStreamChange({ connection, channel, state }: Payload): boolean {

@@ -1,22 +1,34 @@
+import type { ProtectionName } from '../account/risk-action';
 import type { StrategyDecision } from '../decision/strategy-decision';
 import type { MarketEvent } from '../market/market-data';
 import type { OrderIntent } from './order-intent';
 
 /**
- * The limits that a verdict can name. `chain-rule`: the chain would refuse it whatever the limits are, for example a
- * reduce-only order that rests.
+ * The limits that a verdict can name; a protection names itself while its lock holds. `chain-rule`: the chain would refuse it
+ * whatever the limits are, for example a reduce-only order that rests.
  */
 export type LimitName =
+  | ProtectionName
   | 'max-position-notional'
   | 'max-gross-notional'
+  | 'max-net-notional'
   | 'max-leverage'
   | 'min-liquidation-distance'
-  | 'daily-loss'
   | 'free-collateral'
+  | 'concentration'
+  | 'correlation'
+  | 'open-orders'
+  | 'equity-tier'
+  | 'order-rate'
+  | 'oracle-band'
+  | 'book-band'
+  | 'fat-finger'
+  | 'strategy-budget'
+  | 'risk-level'
+  | 'reduce-only'
   | 'data-quality'
   | 'market-status'
   | 'missing-input'
-  | 'operator-halt'
   | 'chain-rule'
   | 'not-finite';
 

@@ -60,6 +60,8 @@ function changeOf(model: DashboardModel, audit: AuditEvent): Partial<DashboardMo
     case 'execution':
       return executionChange(model, audit.event);
     case 'position':
+    case 'account-change':
+    case 'protection':
       return {};
     case 'attribution':
       return { attributions: new Map(model.attributions).set(audit.event.strategy, audit.event) };

@@ -82,7 +82,7 @@ function openOrder(given: Partial<OpenOrder> = {}): OpenOrder {
   };
 }
 
-function command(name: OperatorCommand['command']): OperatorCommand {
+function command(name: 'halt-new-exposure' | 'resume' | 'stop'): OperatorCommand {
   return { kind: 'command', receivedUs: 0, command: name };
 }
 

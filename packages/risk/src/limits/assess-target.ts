@@ -10,11 +10,14 @@ import { approved, refused, trimmed } from './verdicts';
 /** Float64 noise between a target and a position of the same worth. */
 const SAME = 1 + 1e-12;
 
-/** Whether a target asks for no exposure that the account does not hold; the mark of 0 is not needed. */
-function isReducing(targetUsd: number, { sizeBase, notionalUsd }: MarketRisk): boolean {
-  if (targetUsd === 0) return true;
-  const isSameSide = targetUsd > 0 === sizeBase > 0 && sizeBase !== 0;
-  return isSameSide && Math.abs(targetUsd) <= Math.abs(notionalUsd) * SAME;
+/** Whether a target asks for no exposure that the account does not hold; 0 and sizes need no mark. */
+function isReducing({ targetNotionalUsd, targetSizeBase }: TargetDecision, market: MarketRisk): boolean {
+  const { sizeBase, notionalUsd } = market;
+  const target = targetSizeBase ?? targetNotionalUsd;
+  if (target === 0) return true;
+  const isSameSide = target > 0 === sizeBase > 0 && sizeBase !== 0;
+  const held = targetSizeBase === undefined ? notionalUsd : sizeBase;
+  return isSameSide && Math.abs(target) <= Math.abs(held) * SAME;
 }
 
 function isFlip(targetUsd: number, { sizeBase }: MarketRisk): boolean {
@@ -58,9 +61,23 @@ function judge(book: RiskBook, market: MarketRisk, decision: TargetDecision): De
   return cut(decision, market, largest, hits, Math.max(limits.minNotionalUsd, market.stepUsd));
 }
 
+/** A size stands for making a position smaller; the position has become smaller than that, or another, meanwhile. */
+function holding(decision: TargetDecision, market: MarketRisk): DecisionVerdict {
+  const { sizeBase, notionalUsd } = market;
+  const message = `a target size of ${decision.targetSizeBase} may not exceed the ${sizeBase} held`;
+  const targetNotionalUsd = Number.isNaN(notionalUsd) ? 0 : notionalUsd;
+  const hits = [limitHit('reduce-only', decision.targetSizeBase ?? NaN, sizeBase, message)];
+  return trimmed({ ...decision, targetNotionalUsd, targetSizeBase: sizeBase }, hits, decision.targetNotionalUsd);
+}
+
+function verdictOn(decision: TargetDecision, market: MarketRisk, book: RiskBook): DecisionVerdict {
+  if (isReducing(decision, market)) return approved(decision);
+  return decision.targetSizeBase === undefined ? judge(book, market, decision) : holding(decision, market);
+}
+
 /**
  * Judges a target. Holding less of the same side, or nothing, is always approved. A flip is judged by its opening part: if that
- * may not be, the position may still be closed. An increase is trimmed to what fits.
+ * may not be, the position may still be closed. An increase is trimmed to what fits. A target stated as a size never adds.
  */
 export function assessTarget(book: RiskBook, decision: TargetDecision): DecisionVerdict {
   const { targetNotionalUsd: targetUsd } = decision;
@@ -68,5 +85,5 @@ export function assessTarget(book: RiskBook, decision: TargetDecision): Decision
   if (!Number.isFinite(targetUsd)) {
     return refused(decision, [limitHit('not-finite', 0, 0, `the target is ${targetUsd}, not a finite number`)]);
   }
-  return reserved(book, market, isReducing(targetUsd, market) ? approved(decision) : judge(book, market, decision));
+  return reserved(book, market, verdictOn(decision, market, book));
 }

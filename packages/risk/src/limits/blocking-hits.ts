@@ -22,15 +22,10 @@ function statusHits({ status, marketId }: MarketRisk): LimitHit[] {
   return [limitHit('market-status', 0, 1, `${marketId} is ${status}, only ACTIVE markets take new exposure`)];
 }
 
-function haltHits({ daily, isHaltedByOperator }: RiskBook): LimitHit[] {
-  const hits: LimitHit[] = [];
-  if (daily.isTripped) {
-    const lossUsd = -daily.dayPnlUsd;
-    const message = `the day's loss reached ${shown(daily.boundUsd)} USD (now ${shown(lossUsd)}); no new exposure until the next UTC day`;
-    hits.push(limitHit('daily-loss', lossUsd, daily.boundUsd, message));
-  }
-  if (isHaltedByOperator) hits.push(limitHit('operator-halt', 1, 0, 'the operator halted new exposure'));
-  return hits;
+function lockHits({ protections }: RiskBook, { marketId }: MarketRisk): LimitHit[] {
+  return protections
+    .locksOn(marketId)
+    .map(({ protection, value, bound, message }) => limitHit(protection, value, bound, message));
 }
 
 function accountHits(book: RiskBook, market: MarketRisk): LimitHit[] {
@@ -47,7 +42,7 @@ function accountHits(book: RiskBook, market: MarketRisk): LimitHit[] {
 
 /**
  * Everything that forbids new exposure in a market whatever its size: inputs that are missing, data that are not live, a market
- * that is not active, halts, no equity, isolated markets that would share the subaccount. Empty when nothing does.
+ * that is not active, locks, no equity, isolated markets that would share the subaccount. Empty when nothing does.
  */
 export function blockingHits(book: RiskBook, market: MarketRisk, nowMs: number): LimitHit[] {
   const inputs = inputHits(book, market);
@@ -55,7 +50,7 @@ export function blockingHits(book: RiskBook, market: MarketRisk, nowMs: number):
     ...inputs,
     ...qualityHits(market, book.options.limits.maxDataAgeMs, nowMs),
     ...statusHits(market),
-    ...haltHits(book),
+    ...lockHits(book, market),
     ...(inputs.length > 0 ? [] : accountHits(book, market)),
   ];
 }

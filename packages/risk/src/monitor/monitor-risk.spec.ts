@@ -57,6 +57,9 @@ describe('monitorRisk', () => {
         leverage: 12,
         marginUsage: 0.6,
         dayPnlUsd: 0,
+        level: 'safe',
+        timeToLiquidationMs: Infinity,
+        locks: [],
         isHalted: false,
         positions: [
           {

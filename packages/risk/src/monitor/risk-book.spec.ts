@@ -30,7 +30,7 @@ describe('RiskBook', () => {
       { kind: 'command', receivedUs: 0, command: 'halt-new-exposure' } as const,
       { kind: 'command', receivedUs: 0, command: 'resume' } as const,
     ].map((input) => given.apply(input));
-    expect(changes).toEqual(['none', 'none', 'account', 'marks', 'none', 'none', 'halt', 'none', 'halt']);
+    expect(changes).toEqual(['none', 'none', 'account', 'marks', 'none', 'none', 'locks', 'none', 'locks']);
   });
 
   it('values the account at oracle prices', () => {
@@ -110,11 +110,11 @@ describe('RiskBook', () => {
     const given = book();
     given.apply(long);
     given.apply(marketContext({ oraclePriceUsd: 60 }));
-    expect([given.daily.isTripped, given.daily.dayPnlUsd]).toEqual([true, -80]);
+    expect([given.protections.daily.isTripped, given.protections.daily.dayPnlUsd]).toEqual([true, -80]);
     given.apply({ kind: 'command', receivedUs: 86_399_999_999, command: 'resume' });
-    expect(given.daily.isTripped).toBe(true);
+    expect(given.protections.daily.isTripped).toBe(true);
     given.apply({ kind: 'command', receivedUs: 86_400_000_000, command: 'resume' });
-    expect([given.daily.isTripped, given.daily.dayPnlUsd]).toEqual([false, 0]);
+    expect([given.protections.daily.isTripped, given.protections.daily.dayPnlUsd]).toEqual([false, 0]);
   });
 });
 

@@ -1,10 +1,10 @@
-import type { AccountState, ClientId, MarketId, OperatorCommand, OrderIntent } from '@perpstream/core';
-import { DailyLossStop } from './daily-loss-stop';
+import type { AccountState, ClientId, MarketId, OrderIntent } from '@perpstream/core';
+import { Protections } from '../protections/protections';
 import { MarketRisk, type WorkingOrder } from './market-risk';
 import type { CheckedRiskOptions, RiskInput } from './risk-options';
 
 /** What an input changed that risk depends on. */
-export type RiskChange = 'account' | 'marks' | 'halt' | 'none';
+export type RiskChange = 'account' | 'marks' | 'locks' | 'none';
 
 /** The account shows an approved target once it holds or works on this share of it: the rest is grid and price moves. */
 const SHOWN_SHARE = 0.99;
@@ -21,16 +21,15 @@ type InFlightOrder = WorkingOrder & { readonly marketId: MarketId; readonly appr
  * the account lists it, or `inFlightOrderMs` have passed.
  */
 export class RiskBook {
-  readonly daily: DailyLossStop;
+  readonly protections: Protections;
   readonly #markets = new Map<MarketId, MarketRisk>();
   /** The markets in which there is or may be exposure: of 300 markets, those few that sums run over. */
   readonly #exposed = new Set<MarketRisk>();
   readonly #inFlight = new Map<ClientId, InFlightOrder>();
   #account: AccountState | undefined;
-  #isHaltedByOperator = false;
 
   constructor(readonly options: CheckedRiskOptions) {
-    this.daily = new DailyLossStop(options.limits, options.dayStartEquityUsd);
+    this.protections = new Protections(options);
   }
 
   get account(): AccountState | undefined {
@@ -39,10 +38,6 @@ export class RiskBook {
 
   get exposed(): Iterable<MarketRisk> {
     return this.#exposed;
-  }
-
-  get isHaltedByOperator(): boolean {
-    return this.#isHaltedByOperator;
   }
 
   market(marketId: MarketId): MarketRisk {
@@ -61,7 +56,7 @@ export class RiskBook {
 
   /** Lets time pass: a new UTC day starts, approved orders that never showed up stop counting. */
   advance(nowMs: number): void {
-    this.daily.advance(nowMs);
+    this.protections.advance(nowMs);
     if (this.#inFlight.size === 0) return;
     for (const [clientId, order] of this.#inFlight) {
       if (nowMs - order.approvedMs <= this.options.inFlightOrderMs) continue;
@@ -72,21 +67,24 @@ export class RiskBook {
   }
 
   apply(input: RiskInput): RiskChange {
+    const { lockCount } = this.protections;
     this.advance(input.kind === 'command' ? input.receivedUs / 1_000 : input.receivedMs);
+    const change = this.#take(input);
+    this.protections.observe(input, { equityUsd: change === 'none' ? undefined : this.equityUsd() });
+    return change === 'none' && lockCount !== this.protections.lockCount ? 'locks' : change;
+  }
+
+  #take(input: RiskInput): RiskChange {
     switch (input.kind) {
       case 'account':
         return this.#applyAccount(input);
       case 'context': {
         const market = this.market(input.marketId);
-        if (!market.applyContext(input) || market.position === undefined) return 'none';
-        this.#observeEquity();
-        return 'marks';
+        return market.applyContext(input) && market.position !== undefined ? 'marks' : 'none';
       }
       case 'quality':
         this.market(input.marketId).quality = input;
         return 'none';
-      case 'command':
-        return this.#applyCommand(input);
       default:
         return 'none';
     }
@@ -122,19 +120,7 @@ export class RiskBook {
     }
     for (const order of this.#inFlight.values()) this.#expose(order.marketId).orders.push(order);
     for (const market of this.#exposed) this.#releaseShownTarget(market);
-    this.#observeEquity();
     return 'account';
-  }
-
-  #applyCommand({ command }: OperatorCommand): RiskChange {
-    const wasHalted = this.#isHaltedByOperator;
-    this.#isHaltedByOperator = command !== 'resume';
-    return wasHalted === this.#isHaltedByOperator ? 'none' : 'halt';
-  }
-
-  #observeEquity(): void {
-    const equityUsd = this.equityUsd();
-    if (equityUsd !== undefined) this.daily.observe(equityUsd);
   }
 
   #expose(marketId: MarketId): MarketRisk {

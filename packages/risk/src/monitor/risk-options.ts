@@ -1,8 +1,20 @@
-import type { AccountState, OperatorCommand, ProcessedData } from '@perpstream/core';
+import type {
+  AccountChange,
+  AccountState,
+  CancelIntent,
+  ExecutionReport,
+  OperatorCommand,
+  PositionUpdate,
+  ProcessedData,
+} from '@perpstream/core';
 import type { RiskLimits } from '../limits/risk-limits';
 
-/** What risk watches: the state of the markets, of the account, and what the operator asks for. */
-export type RiskInput = ProcessedData | AccountState | OperatorCommand;
+/**
+ * What risk watches: the state of the markets and of the account, and what the operator asks for. Reports, position updates
+ * and cancels are for the protections and limits that count losses, refusals and rates; without them those stay silent.
+ */
+export type RiskInput =
+  ProcessedData | AccountState | AccountChange | PositionUpdate | ExecutionReport | CancelIntent | OperatorCommand;
 
 /** Options of the risk operators. Give all three the same, so that they judge alike. */
 export type RiskOptions = {

@@ -33,8 +33,11 @@ export function riskStateOf(book: RiskBook, { receivedMs, cause }: Stamp): RiskS
     receivedMs,
     cause,
     ...margin,
-    dayPnlUsd: book.daily.dayPnlUsd,
-    isHalted: book.isHaltedByOperator || book.daily.isTripped,
+    dayPnlUsd: book.protections.daily.dayPnlUsd,
+    level: 'safe',
+    timeToLiquidationMs: Infinity,
+    locks: book.protections.locks,
+    isHalted: book.protections.locks.some(({ marketId }) => marketId === undefined),
     positions: markets.map((market) => positionRisk(market, margin)),
   };
 }

@@ -33,6 +33,7 @@ export function accountState(
     realizedPnlUsd: 0,
     feesUsd: 0,
     fundingUsd: 0,
+    transfersUsd: 0,
     ...rest,
     quoteBalanceUsd,
     quoteQuantums: usdToQuote(quoteBalanceUsd),

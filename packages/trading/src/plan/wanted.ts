@@ -51,12 +51,12 @@ export type Wanted = WantedTarget | WantedQuotes;
 export type Fixed = { readonly wanted: Wanted; readonly problems: readonly string[] };
 
 function fixTarget(decision: TargetDecision, rules: MarketRules, midUsd: number): Fixed {
-  const { targetNotionalUsd } = decision;
+  const { targetNotionalUsd, targetSizeBase = targetNotionalUsd / midUsd } = decision;
   const base: Effort = { attempts: 0, isOver: false };
-  if (targetNotionalUsd === 0) return { wanted: { ...base, kind: 'target', decision, quantums: 0n }, problems: [] };
-  const size = toQuantums(Math.abs(targetNotionalUsd) / midUsd, rules, 'down');
+  if (targetSizeBase === 0) return { wanted: { ...base, kind: 'target', decision, quantums: 0n }, problems: [] };
+  const size = toQuantums(Math.abs(targetSizeBase), rules, 'down');
   const magnitude = size.ok ? size.value : 0n;
-  const quantums = targetNotionalUsd > 0 ? magnitude : 0n - magnitude;
+  const quantums = targetSizeBase > 0 ? magnitude : 0n - magnitude;
   const problems = size.ok ? [] : [`a target of ${targetNotionalUsd} USD comes to nothing: ${size.reason}`];
   return { wanted: { ...base, kind: 'target', decision, quantums }, problems };
 }

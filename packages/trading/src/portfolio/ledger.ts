@@ -33,7 +33,7 @@ function positionOf(marketId: MarketId, open: OpenHolding): Position {
 
 /**
  * Cash and positions of one account in chain integers. At every moment, exactly:
- * cash + cost of open positions = start + realised + funding - fees.
+ * cash + cost of open positions = start + realised + funding + transfers - fees.
  */
 export class Ledger {
   readonly #holdings = new Map<MarketId, OpenHolding>();
@@ -41,6 +41,7 @@ export class Ledger {
   #realized = 0n;
   #fees = 0n;
   #funding = 0n;
+  #transfers = 0n;
 
   constructor(startQuoteQuantums: QuoteQuantums) {
     this.#cash = startQuoteQuantums;
@@ -62,6 +63,11 @@ export class Ledger {
   /** Received > 0, paid < 0. */
   get fundingQuoteQuantums(): QuoteQuantums {
     return this.#funding as QuoteQuantums;
+  }
+
+  /** Came in > 0, went out < 0. */
+  get transferQuoteQuantums(): QuoteQuantums {
+    return this.#transfers as QuoteQuantums;
   }
 
   holdings(): ReadonlyMap<MarketId, OpenHolding> {
@@ -99,5 +105,11 @@ export class Ledger {
   bookFunding(payment: QuoteQuantums): void {
     this.#cash += payment;
     this.#funding += payment;
+  }
+
+  /** Books a transfer: in > 0, out < 0. */
+  bookTransfer(transfer: QuoteQuantums): void {
+    this.#cash += transfer;
+    this.#transfers += transfer;
   }
 }

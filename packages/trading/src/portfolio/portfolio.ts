@@ -1,6 +1,7 @@
 import {
   quoteToUsd,
   usdToQuote,
+  type AccountChange,
   type AccountState,
   type Block,
   type CancelIntent,
@@ -22,8 +23,11 @@ import { OrderTable } from './order-table';
 /** Fills that are remembered: a fill is told again by a reconnect or a REST answer, minutes later at most. */
 const REMEMBERED_FILLS = 100_000;
 
-/** What moves the portfolio: reports of orders, wishes to cancel, and of market data the contexts and blocks. */
-export type PortfolioInput = ProcessedData | ExecutionReport | CancelIntent;
+/**
+ * What moves the portfolio: reports of orders, wishes to cancel, what happens to the account without an order, and of market
+ * data the contexts and blocks.
+ */
+export type PortfolioInput = ProcessedData | ExecutionReport | AccountChange | CancelIntent;
 
 type FillReport = Extract<ExecutionReport, { readonly fill: Fill }>;
 type PositionChange = Pick<PositionUpdate, 'reason' | 'realizedPnlUsd' | 'feeUsd' | 'fundingUsd'>;
@@ -58,6 +62,7 @@ export class Portfolio {
       realizedPnlUsd: quoteToUsd(ledger.realizedQuoteQuantums),
       feesUsd: quoteToUsd(ledger.feeQuoteQuantums),
       fundingUsd: quoteToUsd(ledger.fundingQuoteQuantums),
+      transfersUsd: quoteToUsd(ledger.transferQuoteQuantums),
     };
   }
 
@@ -80,6 +85,11 @@ export class Portfolio {
       case 'filled':
       case 'partially-filled':
         return this.#takeFill(input);
+      case 'forced-fill':
+        return this.#fillIds.add(input.fill.id) ? this.#book(input.marketId, input.fill, input) : NOTHING;
+      case 'transfer':
+        this.#ledger.bookTransfer(input.quoteQuantums);
+        return [this.account(input)];
       default:
         return this.#orders.take(input, 0n).isChanged ? [this.account(input)] : NOTHING;
     }
@@ -91,14 +101,18 @@ export class Portfolio {
     const { isChanged, excessQuantums } = this.#orders.take(report, isNew ? fill.quantums : 0n);
     if (!isNew) return isChanged ? [this.account(report)] : NOTHING;
     if (excessQuantums !== 0n) this.#reportExcess(report, excessQuantums);
-    const realized = this.#ledger.bookFill(marketId, fill, report.receivedMs);
-    const update = this.#update(report, marketId, {
+    return this.#book(marketId, fill, report);
+  }
+
+  #book(marketId: MarketId, fill: Fill, at: Stamp): readonly Output[] {
+    const realized = this.#ledger.bookFill(marketId, fill, at.receivedMs);
+    const update = this.#update(at, marketId, {
       reason: 'fill',
       realizedPnlUsd: quoteToUsd(realized),
       feeUsd: fill.feeUsd,
       fundingUsd: 0,
     });
-    return [update, this.account(report)];
+    return [update, this.account(at)];
   }
 
   #takeBlock(block: Block): readonly Output[] {

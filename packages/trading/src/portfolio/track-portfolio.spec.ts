@@ -141,6 +141,7 @@ describe('trackPortfolio', () => {
         realizedPnlUsd: 0,
         feesUsd: 0,
         fundingUsd: 0,
+        transfersUsd: 0,
       },
     ]);
   });
@@ -199,6 +200,7 @@ describe('trackPortfolio with fills', () => {
         realizedPnlUsd: 0,
         feesUsd: 0.1,
         fundingUsd: 0,
+        transfersUsd: 0,
       },
     ]);
   });

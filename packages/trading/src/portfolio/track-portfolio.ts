@@ -16,7 +16,8 @@ export type PortfolioOptions = {
  * Emits the empty account on subscribing (`receivedMs` and `cause` 0), then an `AccountState` after every report and every
  * funding payment, each fill and payment preceded by its `PositionUpdate`. Market data alone emit nothing.
  *
- * Cash is exact, in quote quantums, and so is the identity: equity - start = realised + unrealised + funding - fees. A fill
+ * Cash is exact, in quote quantums, and so is the identity: equity - start = realised + unrealised + funding
+ * + transfers - fees. A fill
  * counts once per fill id, also after its order was cancelled; a fill of an order that was never submitted, or beyond the
  * order's size, counts and is reported as an `order` fault. Positions pay hourly funding (-size x oracle price x
  * `nextFundingRate1h`, rounded down) at the first block of each UTC hour, for every hour since the block before; nothing

@@ -115,6 +115,7 @@ describe('a backtest', () => {
       exposure: { meanLeverage: 0, timeInMarket: 0 },
       feesUsd: 0,
       fundingUsd: 0,
+      transfersUsd: 0,
       byMarket: [],
       byStrategy: [{ strategy: 'momentumSniper', profitUsd: 0 }],
     });
