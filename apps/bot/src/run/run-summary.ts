@@ -96,6 +96,8 @@ export class RunStatistics {
       case 'data':
       case 'scores':
       case 'position':
+      case 'account-change':
+      case 'protection':
         break;
     }
   }
