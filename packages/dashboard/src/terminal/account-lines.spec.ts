@@ -1,4 +1,4 @@
-import { account, risk } from '../../fixtures/audit-events';
+import { account, lock, risk } from '../../fixtures/audit-events';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';
 import { accountLines, gainTone } from './account-lines';
@@ -29,6 +29,18 @@ describe('the account', () => {
     const line = accountLines(model, 80)[1]!;
     expect(line[0]).toEqual({ text: 'HALTED', tone: 'alarm' });
     expect(line.find(({ text }) => text === '-1.00')?.tone).toBe('bad');
+  });
+
+  it('shows a level that is not safe, when liquidation would come, and what is locked', () => {
+    const danger = risk([], { level: 'warning', timeToLiquidationMs: 95_000, locks: [lock()] });
+    const line = accountLines(reduceAudit(dashboardModel(), danger), 200)[1]!;
+    expect(line.slice(0, 4)).toEqual([
+      { text: 'WARNING', tone: 'bad' },
+      { text: '   ', tone: 'plain' },
+      { text: 'LIQUIDATION IN ', tone: 'faint' },
+      { text: '1m35s', tone: 'bad' },
+    ]);
+    expect(line.at(-1)).toEqual({ text: 'daily-loss 5m00s', tone: 'caution' });
   });
 
   it('takes the cash for the equity until risk has spoken', () => {

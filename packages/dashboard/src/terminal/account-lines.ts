@@ -1,6 +1,8 @@
 import type { DashboardModel } from '../view-model/dashboard-model';
 import { positionViews } from '../view-model/position-view';
 import { fixedText, NONE, percentText, signedUsdText, usdText } from './format-number';
+import { ageText } from './format-time';
+import { levelTone, locksText } from './risk-text';
 import { fitLine, lineWidth, span, type Span, type TextLine, type Tone } from './text-line';
 
 const GAP = 3;
@@ -18,6 +20,11 @@ export function accountLines(model: DashboardModel, width: number): readonly Tex
   const { account, risk } = model;
   const openPnlUsd = unrealizedUsd(model);
   const halted: readonly Item[] = risk?.isHalted === true ? [['', 'HALTED', 'alarm']] : [];
+  const { locks = [], level = 'safe', timeToLiquidationMs: leftMs = Infinity } = risk ?? {};
+  const danger: readonly Item[] = [
+    ...(level === 'safe' ? [] : [['', level.toUpperCase(), levelTone(level)] as const]),
+    ...(leftMs === Infinity ? [] : [['LIQUIDATION IN', ageText(leftMs), levelTone(level)] as const]),
+  ];
   const results: readonly Item[] = [
     ['EQUITY', usdText(risk?.equityUsd ?? account?.quoteBalanceUsd), 'strong'],
     ['DAY', signedUsdText(risk?.dayPnlUsd), gainTone(risk?.dayPnlUsd)],
@@ -28,11 +35,13 @@ export function accountLines(model: DashboardModel, width: number): readonly Tex
   ];
   const margin: readonly Item[] = [
     ...halted,
+    ...danger,
     ['LEVERAGE', risk === undefined ? NONE : `${fixedText(risk.leverage, 2)}x`, 'plain'],
     ['MARGIN', percentText(risk?.marginUsage), marginTone(risk?.marginUsage)],
     ['FREE', usdText(risk?.freeCollateralUsd), (risk?.freeCollateralUsd ?? 0) < 0 ? 'bad' : 'plain'],
     ['GROSS', usdText(risk?.grossNotionalUsd), 'plain'],
     ['OPEN ORDERS', account === undefined ? NONE : String(account.openOrders.size), 'plain'],
+    ...(locks.length === 0 ? [] : [['LOCKED', locksText(locks, risk?.receivedMs ?? 0), 'caution'] as const]),
   ];
   return [itemsLine(results, width), itemsLine(margin, width)];
 }

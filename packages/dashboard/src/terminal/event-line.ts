@@ -13,7 +13,6 @@ import type { DashboardModel } from '../view-model/dashboard-model';
 import { marketView } from '../view-model/market-table';
 import { isCorrection, newsOf } from '../view-model/news';
 import { auditTimeMs } from '../view-model/reduce-audit';
-import { accountChangeText, actionText } from './risk-action-text';
 import { quoteText, reasonsText, verdictText, wantText } from './event-text';
 import { priceText, sizeText } from './format-number';
 import { ageText, clockText } from './format-time';
@@ -53,9 +52,8 @@ function textOf(model: DashboardModel, audit: AuditEvent): string | undefined {
     case 'attribution':
       return undefined;
     case 'account-change':
-      return accountChangeText(audit.event);
     case 'protection':
-      return actionText(audit.event);
+      return newsText(audit.event);
     case 'risk':
       return haltText(model, audit.event.isHalted);
     default:

@@ -3,11 +3,12 @@ import type { DashboardModel } from '../view-model/dashboard-model';
 import type { News } from '../view-model/news';
 import { streamName } from '../view-model/stream-view';
 import { clockText } from './format-time';
+import { accountChangeText, actionText, levelTone } from './risk-text';
 import type { Section } from './section';
 import { streamStateText } from './stream-text';
 import { fillLine, fitLine, span, type Tone } from './text-line';
 
-/** What happened to the feed: changes of status, refused streams, corrected books. */
+/** What happened to the feed and the account: changes of status, refused streams, corrected books, locks, liquidations. */
 export function newsSection({ news }: DashboardModel): Section {
   return {
     wanted: news.length,
@@ -33,6 +34,11 @@ export function newsText(event: News): string {
       return `market ${event.marketId} ${event.to}, was ${event.from}`;
     case 'quality':
       return `audit ${event.marketId} ${correctionText(event)}`;
+    case 'forced-fill':
+    case 'transfer':
+      return accountChangeText(event);
+    default:
+      return actionText(event);
   }
 }
 
@@ -47,6 +53,22 @@ function newsMs(event: News): UnixMs {
 }
 
 function newsTone(event: News): Tone {
-  if (event.kind === 'stream') return event.state.kind === 'live' ? 'plain' : 'bad';
-  return event.kind === 'status-change' && event.to === 'ACTIVE' ? 'plain' : 'caution';
+  switch (event.kind) {
+    case 'stream':
+      return event.state.kind === 'live' ? 'plain' : 'bad';
+    case 'status-change':
+      return event.to === 'ACTIVE' ? 'plain' : 'caution';
+    case 'level':
+      return levelTone(event.to);
+    case 'trip':
+      return event.lock.marketId === undefined ? 'bad' : 'caution';
+    case 'forced-fill':
+    case 'deleverage':
+      return 'alarm';
+    case 'release':
+    case 'transfer':
+      return 'plain';
+    case 'quality':
+      return 'caution';
+  }
 }

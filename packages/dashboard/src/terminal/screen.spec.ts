@@ -6,8 +6,10 @@ import {
   connection,
   fault,
   healthyRun,
+  lock,
   quality,
   risk,
+  riskAction,
   START_MS,
   streamRun,
 } from '../../fixtures/audit-events';
@@ -159,6 +161,18 @@ describe('the screen', () => {
       '22:13:20  malformed-frame  connection 0: hostile ?[2J text',
       '22:13:20  rest  /v4/perpetualMarkets: HTTP 429, tried again in 2 s',
       '22:13:20  malformed-frame  connection 0: not JSON, the frame is dropped',
+    ]);
+  });
+
+  it('shows what risk did among the news', () => {
+    const events = [
+      riskAction({ kind: 'level', from: 'safe', to: 'warning', message: 'distance 0.09 below 0.1' }, 100),
+      riskAction({ kind: 'trip', lock: lock() }, 200),
+    ];
+    expect(screen(events, 1_000).slice(8, 11)).toEqual([
+      'NEWS',
+      "22:13:20  risk LOCKED all markets (daily-loss): the day's loss reached 300 USD …",
+      '22:13:20  risk safe -> WARNING: distance 0.09 below 0.1',
     ]);
   });
 

@@ -23,6 +23,7 @@ export function statusLine(model: DashboardModel, nowMs: UnixMs): string {
     ...(risk === undefined
       ? []
       : [`leverage ${fixedText(risk.leverage, 2)}x, margin ${percentText(risk.marginUsage)}`]),
+    ...(risk === undefined || risk.level === 'safe' ? [] : [risk.level.toUpperCase()]),
     ...(risk?.isHalted === true ? ['HALTED'] : []),
     faultsText(model),
   ];

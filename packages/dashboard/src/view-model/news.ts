@@ -1,20 +1,22 @@
-import type { AuditEvent, DataQuality, StatusChange, StreamChange } from '@perpstream/core';
+import type { AccountChange, AuditEvent, DataQuality, RiskAction, StatusChange, StreamChange } from '@perpstream/core';
 import type { DashboardModel } from './dashboard-model';
 import { marketView } from './market-table';
 import { streamView } from './stream-view';
 
-/** Something about the feed that a person should know of. */
-export type News = StreamChange | StatusChange | DataQuality;
+/** Something about the feed or the account that a person should know of. */
+export type News = StreamChange | StatusChange | DataQuality | RiskAction | AccountChange;
 
 /** Where news are told apart from what is as it was. */
 export type Known = Pick<DashboardModel, 'markets' | 'streams'>;
 
 /**
  * The news in an event, given what was known before it: the status of a known market changed, a stream is refused or comes
- * back, a stream that serves all markets is stale, an audit corrected a book. Undefined when there are none.
+ * back, a stream that serves all markets is stale, an audit corrected a book; all that risk does by itself, and what happens to
+ * the account without an order. Undefined when there are none.
  */
 export function newsOf(known: Known, audit: AuditEvent): News | undefined {
   if (audit.topic === 'stream') return isStreamNews(known, audit.event) ? audit.event : undefined;
+  if (audit.topic === 'protection' || audit.topic === 'account-change') return audit.event;
   if (audit.topic !== 'data') return undefined;
   const { event } = audit;
   if (event.kind === 'status-change') return event.from === 'UNKNOWN' ? undefined : event;

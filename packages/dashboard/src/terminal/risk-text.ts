@@ -1,5 +1,14 @@
-import { quoteToUsd, type AccountChange, type DeleverageStep, type RiskAction } from '@perpstream/core';
+import {
+  quoteToUsd,
+  type AccountChange,
+  type DeleverageStep,
+  type RiskAction,
+  type RiskLevel,
+  type RiskLock,
+} from '@perpstream/core';
 import { priceText, signedUsdText, sizeText, usdText } from './format-number';
+import { ageText } from './format-time';
+import type { Tone } from './text-line';
 
 /** What happened to the account without an order of the bot. */
 export function accountChangeText(change: AccountChange): string {
@@ -24,4 +33,28 @@ export function actionText(action: RiskAction): string {
 
 function stepText({ marketId, fromBase, toBase }: DeleverageStep): string {
   return `${marketId} ${sizeText(fromBase)} -> ${sizeText(toBase)}`;
+}
+
+/** How loud a level is. */
+export function levelTone(level: RiskLevel): Tone {
+  switch (level) {
+    case 'safe':
+      return 'plain';
+    case 'watch':
+      return 'caution';
+    case 'warning':
+      return 'bad';
+    case 'critical':
+      return 'alarm';
+  }
+}
+
+/** The locks and how long they still hold: `daily-loss 3h 2m, ETH-USD price-jump 40s, operator-halt`. */
+export function locksText(locks: readonly RiskLock[], nowMs: number): string {
+  return locks
+    .map(({ protection, marketId, untilMs }) => {
+      const where = marketId === undefined ? '' : `${marketId} `;
+      return `${where}${protection}${untilMs === Infinity ? '' : ` ${ageText(Math.max(0, untilMs - nowMs))}`}`;
+    })
+    .join(', ');
 }
