@@ -1,5 +1,5 @@
 /** The margin of an account, computed as the chain does, without any other layer. */
-import { accountMargin, liquidationPriceUsd, type MarginPosition } from '@perpstream/risk';
+import { accountMargin, liquidationPrice, type MarginPosition } from '@perpstream/risk';
 
 const usdcBalance = 2_500;
 const positions: Readonly<Record<string, MarginPosition>> = {
@@ -12,7 +12,7 @@ console.log(`equity ${margin.equityUsd} USD, leverage ${margin.leverage.toFixed(
 console.log(`initial margin ${margin.initialMarginUsd}, maintenance ${margin.maintenanceMarginUsd} USD`);
 console.log(`free collateral ${margin.freeCollateralUsd} USD, margin usage ${(margin.marginUsage * 100).toFixed(1)} %`);
 for (const [market, position] of Object.entries(positions)) {
-  const priceUsd = liquidationPriceUsd(position, margin);
+  const priceUsd = liquidationPrice(position, margin);
   console.log(`${market} is liquidated at ${priceUsd?.toFixed(2) ?? 'no price'} if all else stays`);
 }
 

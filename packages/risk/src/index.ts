@@ -2,13 +2,23 @@ export { approveOrders } from './approve/approve-orders';
 export type { OrderApproval } from './approve/order-approval';
 export { assessDecisions } from './limits/assess-decisions';
 export { DEFAULT_RISK_LIMITS, riskLimits, type RiskLimits } from './limits/risk-limits';
-export { bankruptcyPriceQuoteQuantums } from './liquidation/bankruptcy-price';
+export { bankruptcyPrice, bankruptcyPriceQuoteQuantums } from './liquidation/bankruptcy-price';
+export { chainMargin, type ChainMarginOptions } from './liquidation/chain-margin';
 export { fillablePrice, type FillablePriceConfig } from './liquidation/fillable-price';
 export type { Fraction } from './liquidation/fraction';
-export { insuranceFundDelta, type LiquidationFill } from './liquidation/insurance-fund-delta';
+export {
+  insuranceFundDelta,
+  liquidationFeeQuoteQuantums,
+  type LiquidationFill,
+} from './liquidation/insurance-fund-delta';
 export { isLiquidatable } from './liquidation/is-liquidatable';
 export { liquidatableNotional, type LiquidatableNotionalConfig } from './liquidation/liquidatable-notional';
-export { liquidationPriceUsd } from './liquidation/liquidation-price';
+export {
+  DEFAULT_LIQUIDATION_CONFIG,
+  liquidationConfig,
+  type LiquidationConfig,
+} from './liquidation/liquidation-config';
+export { liquidationDistance, liquidationPrice } from './liquidation/liquidation-price';
 export { accountMargin, type AccountMargin, type MarginPosition } from './margin/account-margin';
 export { effectiveInitialMarginFraction } from './margin/effective-initial-margin-fraction';
 export { effectiveInitialMarginPpm } from './margin/effective-initial-margin-ppm';
@@ -18,8 +28,11 @@ export {
   fundingIndexDelta,
   fundingSettlementPpm,
   fundingSettlementQuoteQuantums,
+  settleFunding,
   type FundingStep,
 } from './margin/funding';
+export type { HeldPosition, MarginAccount, MarginTier } from './margin/margin-account';
+export { buyingPowerUsd, marginOf, type MarginOf, type PositionMargin } from './margin/margin-of';
 export {
   initialMarginQuoteQuantums,
   maintenanceMarginPpm,
@@ -27,6 +40,8 @@ export {
   marginRequirements,
   type MarginRequirements,
 } from './margin/margin-requirements';
+export { unsettledFundingUsd } from './margin/unsettled-funding';
+export { isValidTransition } from './margin/valid-transition';
 export { netNotionalQuoteQuantums } from './margin/net-notional';
 export { monitorRisk } from './monitor/monitor-risk';
 export type { RiskInput, RiskOptions } from './monitor/risk-options';

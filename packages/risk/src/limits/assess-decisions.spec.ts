@@ -30,7 +30,7 @@ import {
 import * as fc from 'fast-check';
 import { from, NEVER, Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { liquidationDistance, liquidationPriceUsd } from '../liquidation/liquidation-price';
+import { liquidationDistance, liquidationPrice } from '../liquidation/liquidation-price';
 import { accountMargin } from '../margin/account-margin';
 import type { RiskInput } from '../monitor/risk-options';
 import { assessDecisions } from './assess-decisions';
@@ -193,7 +193,7 @@ describe('approved targets, taken together', () => {
           expect(margin.leverage).toBeLessThanOrEqual(limits.maxLeverage * most);
           expect(margin.marginUsage).toBeLessThanOrEqual(limits.maxMarginUsage * most);
           for (const held of positions.filter(({ sizeBase }) => sizeBase !== 0)) {
-            const distance = liquidationDistance(held, liquidationPriceUsd(held, margin));
+            const distance = liquidationDistance(held, liquidationPrice(held, margin));
             expect(distance).toBeGreaterThanOrEqual(limits.minLiquidationDistance - 1e-9);
           }
         }

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 import { accountMargin, type MarginPosition } from '../margin/account-margin';
-import { liquidationDistance, liquidationPriceUsd } from './liquidation-price';
+import { liquidationDistance, liquidationPrice } from './liquidation-price';
 
 function held(sizeBase: number, oraclePriceUsd: number, maintenanceMarginFraction = 0.05): MarginPosition {
   return { sizeBase, oraclePriceUsd, initialMarginFraction: 0.1, maintenanceMarginFraction };
 }
 
 function priceOf(balanceUsd: number, position: MarginPosition, ...others: MarginPosition[]): number | undefined {
-  return liquidationPriceUsd(position, accountMargin(balanceUsd, [position, ...others]));
+  return liquidationPrice(position, accountMargin(balanceUsd, [position, ...others]));
 }
 
-describe('liquidationPriceUsd', () => {
+describe('liquidationPrice', () => {
   it.each([
     ['a long on credit: 950 = 0.95 x 1,000', -950, held(1, 1_200), 1_000],
     ['a short: 1,050 = 1.05 x 1,000', 1_050, held(-1, 800), 1_000],
@@ -26,10 +26,21 @@ describe('liquidationPriceUsd', () => {
   it.each([
     ['a long paid for in full', 100, held(1, 1_000)],
     ['no position', 100, held(0, 1_000)],
-    ['a long of a market with a maintenance margin of 100 %', -100, held(1, 1_000, 1)],
-    ['a mark that is no number', 100, held(1, NaN)],
+    ['a long of a market with a maintenance margin of 100 % that is paid for', 0, held(1, 1_000, 1)],
   ])('is undefined for %s', (_name, balanceUsd, position) => {
     expect(priceOf(balanceUsd, position)).toBeUndefined();
+  });
+
+  it.each([
+    ['a short that owes more than it has at any price', -10, held(-1, 1_000), 0, -1],
+    ['a long that no price can save', -100, held(1, 1_000, 1), Infinity, -Infinity],
+    ['a balance that is no number', NaN, held(1, 1_000), NaN, NaN],
+    ['a mark that is no number', 100, held(1, NaN), NaN, NaN],
+    ['a size that is no number', 100, held(NaN, 100), NaN, NaN],
+    ['a margin fraction that is no number', 100, held(1, 100, NaN), NaN, NaN],
+  ])('is never far away for %s', (_name, balanceUsd, position, priceUsd, distance) => {
+    expect(priceOf(balanceUsd, position)).toBe(priceUsd);
+    expect(liquidationDistance(position, priceUsd)).toBe(distance);
   });
 
   it('counts the value and the requirement of the other positions', () => {

@@ -19,6 +19,8 @@ export type ExactTier = {
   readonly openInterestLowerCap?: bigint;
   /** Open interest in quote quantums at which the initial margin is 100 %; absent or 0 means no scaling. */
   readonly openInterestUpperCap?: bigint;
+  /** Initial margin that the owner of the account set for this perpetual; absent or 0 means none. Never lowers anything. */
+  readonly customInitialMarginPpm?: number;
 };
 
 /** One perpetual position with all that its margin depends on. */
@@ -27,9 +29,11 @@ export type ExactPosition = ExactNotional &
     readonly perpetualId: number;
     /** Open interest of the whole market in base quantums; absent means 0. */
     readonly openInterestBaseQuantums?: bigint;
+  /** Funding index at which the position was last settled; absent means that nothing is unsettled. */
+  readonly fundingIndex?: bigint;
   };
 
-/** A subaccount in the integers of the chain. Funding must be settled into the balance first. */
+/** A subaccount in the integers of the chain. Funding must be settled into the balance first, see `settleFunding`. */
 export type ExactAccount = {
   /** Signed USDC balance in quote quantums (10^-6 USDC). */
   readonly usdcQuoteQuantums: bigint;

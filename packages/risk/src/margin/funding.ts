@@ -1,5 +1,5 @@
 import { floorDiv } from '@perpstream/core';
-import type { ExactNotional } from './exact-position';
+import type { ExactAccount, ExactNotional } from './exact-position';
 import { netNotionalQuoteQuantums } from './net-notional';
 import { ONE_MILLION } from './one-million';
 
@@ -43,4 +43,29 @@ export function fundingSettlementQuoteQuantums(settlementsPpm: readonly bigint[]
     settlementsPpm.reduce((sum, settlement) => sum + settlement, 0n),
     ONE_MILLION,
   );
+}
+
+/**
+ * A subaccount with all funding settled: the sum over its positions goes into the balance, rounded down, and each position
+ * stands at the index of now. Margin is computed from this and from nothing else.
+ *
+ * @param indexNow present funding index of a perpetual; undefined leaves its positions as they are
+ * @see v4-chain `x/subaccounts/lib/updates.go` GetSettledSubaccountWithPerpetuals
+ * @example settleFunding(account, (perpetualId) => indexes.get(perpetualId));
+ */
+export function settleFunding(
+  account: ExactAccount,
+  indexNow: (perpetualId: number) => bigint | undefined,
+): ExactAccount {
+  const settlementsPpm: bigint[] = [];
+  const positions = account.positions.map((position) => {
+    const now = indexNow(position.perpetualId);
+    if (now === undefined || position.fundingIndex === undefined) return position;
+    settlementsPpm.push(fundingSettlementPpm(now, position.fundingIndex, position.baseQuantums));
+    return { ...position, fundingIndex: now };
+  });
+  return {
+    usdcQuoteQuantums: account.usdcQuoteQuantums + fundingSettlementQuoteQuantums(settlementsPpm),
+    positions,
+  };
 }

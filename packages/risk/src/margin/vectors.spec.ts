@@ -5,7 +5,7 @@ import { fillablePrice, type FillablePriceConfig } from '../liquidation/fillable
 import { insuranceFundDelta, type LiquidationFill } from '../liquidation/insurance-fund-delta';
 import { isLiquidatable } from '../liquidation/is-liquidatable';
 import { liquidatableNotional, type LiquidatableNotionalConfig } from '../liquidation/liquidatable-notional';
-import { liquidationPriceUsd } from '../liquidation/liquidation-price';
+import { liquidationPrice } from '../liquidation/liquidation-price';
 import { accountMargin } from './account-margin';
 import { effectiveInitialMarginPpm } from './effective-initial-margin-ppm';
 import type { ExactAccount, ExactPosition } from './exact-position';
@@ -45,7 +45,7 @@ function summaryOf({ usdc, size, oraclePrice, initialMarginFraction, maintenance
     initialRiskTotal: margin.initialMarginUsd,
     leverage: margin.leverage,
     marginUsage: margin.marginUsage,
-    liquidationPrice: liquidationPriceUsd(position, margin),
+    liquidationPrice: liquidationPrice(position, margin),
   };
 }
 

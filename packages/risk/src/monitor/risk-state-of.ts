@@ -1,12 +1,12 @@
 import { unrealizedPnlUsd, type PositionRisk, type RiskState, type Stamp } from '@perpstream/core';
-import { liquidationDistance, liquidationPriceUsd } from '../liquidation/liquidation-price';
+import { liquidationDistance, liquidationPrice } from '../liquidation/liquidation-price';
 import { accountMargin, type AccountMargin } from '../margin/account-margin';
 import type { MarketRisk } from './market-risk';
 import type { RiskBook } from './risk-book';
 
 function positionRisk(market: MarketRisk, margin: AccountMargin): PositionRisk {
   const { marketId, position, sizeBase, oraclePriceUsd, notionalUsd } = market;
-  const priceUsd = liquidationPriceUsd(market, margin);
+  const priceUsd = liquidationPrice(market, margin);
   return {
     marketId,
     sizeBase,
