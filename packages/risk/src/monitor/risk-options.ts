@@ -8,6 +8,9 @@ import type {
   ProcessedData,
 } from '@perpstream/core';
 import type { RiskLimits } from '../limits/risk-limits';
+import type { ProtectionOptions } from '../protections/protection-options';
+import type { RiskMemory } from '../protections/risk-memory';
+import type { RiskLevelOptions } from './level-options';
 
 /**
  * What risk watches: the state of the markets and of the account, and what the operator asks for. Reports, position updates
@@ -20,9 +23,15 @@ export type RiskInput =
 export type RiskOptions = {
   /** What is absent has the value of `DEFAULT_RISK_LIMITS`. */
   readonly limits?: Partial<RiskLimits>;
+  /** What is absent has the value of `DEFAULT_PROTECTIONS`. */
+  readonly protections?: Partial<ProtectionOptions>;
+  /** What is absent has the value of `DEFAULT_RISK_LEVELS`. */
+  readonly levels?: Partial<RiskLevelOptions>;
+  /** What an earlier run knew, as `riskMemory` told it: starts of day, week and month, the peak, the locks that held. */
+  readonly memory?: RiskMemory;
   /**
    * Equity at the start of the present UTC day, when it is known from an earlier run: a restart then does not forget the
-   * day's losses. By default the day starts with the first equity of the run.
+   * day's losses. By default the day starts with the first equity of the run. `memory` takes its place.
    */
   readonly dayStartEquityUsd?: number;
   /**
@@ -35,6 +44,9 @@ export type RiskOptions = {
 /** Options with defaults filled in and checked. */
 export type CheckedRiskOptions = {
   readonly limits: RiskLimits;
+  readonly protections: ProtectionOptions;
+  readonly levels: RiskLevelOptions;
+  readonly memory: RiskMemory | undefined;
   readonly dayStartEquityUsd: number | undefined;
   readonly inFlightOrderMs: number;
 };
