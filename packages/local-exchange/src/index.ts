@@ -1,4 +1,5 @@
 export { SIMULATED_ACCOUNTS, type SimulatedAccount } from './accounts/simulated-accounts';
+export { clockBeforeHour } from './clock/clock-before-hour';
 export { systemClock } from './clock/system-clock';
 export type { BookNoise } from './chain/book-noise';
 export { DEFAULT_MARKETS } from './chain/default-markets';
@@ -6,7 +7,7 @@ export { generatedMarkets } from './chain/generated-markets';
 export type { Delisting, Listing, Pause } from './chain/market-agenda';
 export type { SimulatedMarket } from './chain/simulated-market';
 export { simulatedVenue, type SimulatedVenueOptions } from './chain/simulated-venue';
-export type { ExchangeFault, ExchangeFaultKind, InjectedFault } from './faults/exchange-fault';
+export type { ExchangeFault, ExchangeFaultKind, InjectedFault, MarketFault } from './faults/exchange-fault';
 export type { FaultScript, FaultTimes, ScheduledFault } from './faults/fault-script';
 export { parseFaultScript } from './faults/parse-fault-script';
 export type { ExchangeStats } from './indexer-api/exchange-stats';
@@ -14,5 +15,5 @@ export type { LocalExchangeOptions } from './indexer-api/local-exchange-options'
 export { startLocalExchange, type LocalExchange } from './indexer-api/start-local-exchange';
 export { replayVenue, type ReplayVenueOptions } from './replay/replay-venue';
 export type { ChannelUpdate } from './venue/channel-update';
-export type { Venue, VenueRuntime } from './venue/venue';
+export type { MarketControl, Venue, VenueRuntime } from './venue/venue';
 export { VenueState } from './venue/venue-state';

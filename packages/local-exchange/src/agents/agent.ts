@@ -6,9 +6,9 @@ import type { FairValue } from './fair-value';
 
 /**
  * Who may trade: everybody; makers alone, on their side of the oracle price, as in a market that is being initialized;
- * nobody.
+ * whoever rests in the book; nobody, though orders can be cancelled; nobody, and the book stands still.
  */
-export type FloorAccess = 'open' | 'makers' | 'closed';
+export type FloorAccess = 'open' | 'makers' | 'post-only' | 'cancel-only' | 'closed';
 
 /** What an agent sees of its market and can do there. */
 export interface TradingFloor {
@@ -16,6 +16,8 @@ export interface TradingFloor {
   readonly fairValue: FairValue;
   readonly random: SeededRandom;
   readonly access: FloorAccess;
+  /** What makers multiply their usual sizes by, > 0. */
+  readonly depthFactor: number;
   /** The oracle price of the last block. */
   readonly oracleSubticks: number;
   bestSubticks(side: Side): number | undefined;

@@ -10,6 +10,8 @@ const HEDGING = 0.05;
 const SIZE_SPREAD = 0.5;
 /** Chance per look to change the size of one level of a side. */
 const RESIZE_PROBABILITY = 0.3;
+/** While the market is shaken, a maker whose estimate is off by more than this part does not wait for its turn. */
+const ALARM = 0.005;
 
 /** How a maker quotes. */
 export type MakerOptions = {
@@ -33,13 +35,15 @@ export class Maker implements Agent {
   readonly #orders = { buy: new Map<number, number>(), sell: new Map<number, number>() };
   #estimate: number | undefined;
   #inventoryQuantums = 0;
+  /** What its sizes were last multiplied by. */
+  #depthFactor = 1;
 
   constructor(private readonly options: MakerOptions) {}
 
   act(floor: TradingFloor, seconds: number): void {
     // The first quote is made at once: a market that has just begun is not empty for long.
     const isDue = floor.random.chance(this.options.looksPerSecond * seconds);
-    if (!isDue && this.#estimate !== undefined) return;
+    if (!isDue && this.#estimate !== undefined && !this.#isAlarmed(floor, this.#estimate)) return;
     const fair = floor.fairValue.subticks;
     this.#estimate = (this.#estimate ?? fair) + LEARNING * (fair - (this.#estimate ?? fair));
     this.#inventoryQuantums *= 1 - HEDGING;
@@ -47,6 +51,7 @@ export class Maker implements Agent {
     const half = Math.max(this.options.halfSpreadBps * BPS * centre, floor.grid.tickSubticks / 2);
     // The side that the price moves away from is pulled first, else the other would run into it.
     const sides = fair > centre ? (['sell', 'buy'] as const) : (['buy', 'sell'] as const);
+    if (floor.depthFactor !== this.#depthFactor) this.#pullAll(floor);
     for (const side of sides) this.#quote(floor, side, side === 'buy' ? centre - half : centre + half);
   }
 
@@ -54,10 +59,24 @@ export class Maker implements Agent {
     this.#inventoryQuantums += side === 'buy' ? quantums : -quantums;
   }
 
+  #isAlarmed({ depthFactor, fairValue }: TradingFloor, estimate: number): boolean {
+    if (depthFactor !== this.#depthFactor) return true;
+    return fairValue.isShaken && Math.abs(fairValue.subticks / estimate - 1) > ALARM;
+  }
+
+  /** All sizes are to be others. */
+  #pullAll(floor: TradingFloor): void {
+    this.#depthFactor = floor.depthFactor;
+    for (const held of Object.values(this.#orders)) {
+      for (const orderId of held.values()) floor.cancel(orderId);
+      held.clear();
+    }
+  }
+
   /** At an inventory of one full ladder the quotes are shifted by one half spread. */
   #skew(floor: TradingFloor): number {
     const { levels, levelUsd, halfSpreadBps } = this.options;
-    const full = levels * floor.grid.quantumsFor(levelUsd, this.#estimate!);
+    const full = levels * floor.grid.quantumsFor(levelUsd * floor.depthFactor, this.#estimate!);
     return Math.max(-1, Math.min(1, this.#inventoryQuantums / full)) * halfSpreadBps * BPS;
   }
 
@@ -99,7 +118,7 @@ export class Maker implements Agent {
 
   #placeLevel(floor: TradingFloor, side: Side, subticks: number, depth: number): void {
     const { levelUsd, owner } = this.options;
-    const worthUsd = levelUsd * (1 + depth / 3) * Math.exp(SIZE_SPREAD * floor.random.normal());
+    const worthUsd = levelUsd * floor.depthFactor * (1 + depth / 3) * Math.exp(SIZE_SPREAD * floor.random.normal());
     const quantums = floor.grid.quantumsFor(worthUsd, subticks);
     const { orderId } = floor.place({ owner, side, subticks, quantums, mode: 'post-only' });
     if (orderId !== undefined) this.#orders[side].set(subticks, orderId);

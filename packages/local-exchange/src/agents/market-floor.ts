@@ -17,6 +17,7 @@ export class MarketFloor implements TradingFloor {
   readonly fairValue: FairValue;
   readonly random: SeededRandom;
   access: FloorAccess = 'open';
+  depthFactor = 1;
   /** The oracle price of the last block. */
   oracleSubticks: number;
   readonly #book: OrderBook;
@@ -87,8 +88,11 @@ export class MarketFloor implements TradingFloor {
   }
 
   #admits({ mode, side, subticks }: NewOrder): boolean {
-    if (this.access !== 'makers') return this.access === 'open';
-    return mode === 'post-only' && (side === 'buy' ? subticks <= this.oracleSubticks : subticks >= this.oracleSubticks);
+    if (this.access === 'open') return true;
+    if (mode !== 'post-only') return false;
+    if (this.access === 'post-only') return true;
+    const isPassive = side === 'buy' ? subticks <= this.oracleSubticks : subticks >= this.oracleSubticks;
+    return this.access === 'makers' && isPassive;
   }
 
   #settle(fill: Fill): void {

@@ -22,10 +22,14 @@ export type MarketPlan = {
 /** What happens to a market with the first block at or after a time. */
 export type AgendaItem = { readonly atMs: number } & (
   | { readonly action: 'list'; readonly market: SimulatedMarket }
-  | { readonly action: 'activate' | 'pause' | 'settle' | 'remove'; readonly ticker: string }
+  | { readonly action: MarketAction; readonly ticker: string }
 );
 
-const INITIALIZING_MS = 10_000;
+/** `reopen` takes a market back that was settled: it is initialized like a new one. */
+export type MarketAction = 'activate' | 'pause' | 'cancel-only' | 'post-only' | 'settle' | 'reopen' | 'remove';
+
+/** How long a market is INITIALIZING. */
+export const INITIALIZING_MS = 10_000;
 const SETTLEMENT_MS = 30_000;
 
 /** Everything that a plan makes happen, in order, in times of the clock of the simulation. */

@@ -9,7 +9,7 @@ import { eventId, type Block } from './block';
 import { candleContents } from './candle-contents';
 import { CandleSeries, type CandleChange, type GrowingCandle } from './candle-series';
 import { flowOf, type FlowTotals } from './flow-totals';
-import { Funding } from './funding';
+import { Funding, fundingPpmOf } from './funding';
 import { OpenInterest } from './open-interest';
 import { Oracle } from './oracle';
 import { RollingDay } from './rolling-day';
@@ -51,6 +51,22 @@ export class MarketLedger {
   /** Text of the oracle price. */
   get oraclePrice(): string {
     return this.#oracle.text;
+  }
+
+  /** Whether the oracle price stays as it is, whatever becomes of the fair value. */
+  freezeOracle(isFrozen: boolean): void {
+    this.#oracle.isFrozen = isFrozen;
+  }
+
+  /** Fixes the funding rate, a fraction per hour; undefined sets it free again. */
+  forceFunding(rate: number | undefined): void {
+    this.#funding.force(rate === undefined ? undefined : fundingPpmOf(rate));
+  }
+
+  /** Fixes open interest at a worth by the oracle price of now; undefined sets it free again. */
+  forceOpenInterest(usd: number | undefined): void {
+    const { grid, oracleSubticks } = this.floor;
+    this.#openInterest.force(usd === undefined ? undefined : grid.quantumsFor(usd, oracleSubticks));
   }
 
   /** Commits the fills of a block, whose events are numbered from `firstEventIndex` on. */
@@ -151,7 +167,7 @@ export class MarketLedger {
 
   #followOracle(): boolean {
     const { grid, fairValue } = this.floor;
-    const isNew = this.#oracle.follow(grid.priceUsd(fairValue.subticks));
+    const isNew = this.#oracle.follow(grid.priceUsd(fairValue.subticks), fairValue.isShaken);
     if (isNew) this.floor.oracleSubticks = grid.subticksOf(this.#oracle.priceUsd);
     return isNew;
   }

@@ -9,6 +9,7 @@ const REVERSION = 1e-4;
 /** Open interest of one market, in quantums on the step grid: moves with volume around its usual amount. */
 export class OpenInterest {
   #steps: number;
+  #forcedSteps: number | undefined;
 
   constructor(
     private readonly usualQuantums: number,
@@ -19,12 +20,18 @@ export class OpenInterest {
   }
 
   get quantums(): number {
-    return this.#steps * this.stepQuantums;
+    return (this.#forcedSteps ?? this.#steps) * this.stepQuantums;
+  }
+
+  /** Fixes the amount; undefined lets it be what it would have become. */
+  force(quantums: number | undefined): void {
+    this.#forcedSteps = quantums === undefined ? undefined : Math.max(1, Math.round(quantums / this.stepQuantums));
   }
 
   add({ quantums }: FlowTotals): void {
     const change =
-      this.random.between(-TURNOVER, TURNOVER) * quantums + REVERSION * (this.usualQuantums - this.quantums);
+      this.random.between(-TURNOVER, TURNOVER) * quantums +
+      REVERSION * (this.usualQuantums - this.#steps * this.stepQuantums);
     this.#steps = Math.max(1, this.#steps + Math.round(change / this.stepQuantums));
   }
 }

@@ -3,15 +3,15 @@ import { Oracle } from './oracle';
 describe('Oracle', () => {
   it('follows the fair value behind', () => {
     const oracle = new Oracle(100);
-    expect(oracle.follow(101)).toBe(true);
+    expect(oracle.follow(101, false)).toBe(true);
     expect(oracle.priceUsd).toBeCloseTo(100.5, 9);
-    for (let block = 0; block < 30; block += 1) oracle.follow(101);
+    for (let block = 0; block < 30; block += 1) oracle.follow(101, false);
     expect(oracle.priceUsd).toBeCloseTo(101, 2);
   });
 
   it('states nothing new while the price hardly moves', () => {
     const oracle = new Oracle(100);
-    expect(oracle.follow(100.0001)).toBe(false);
+    expect(oracle.follow(100.0001, false)).toBe(false);
     expect(oracle.text).toBe('100');
   });
 

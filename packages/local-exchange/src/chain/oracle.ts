@@ -11,6 +11,8 @@ export class Oracle {
   #priceUsd: number;
   /** The stated price in units of its last digit. */
   #units: number;
+  /** While it is frozen no new price is stated; it goes on following unseen. */
+  isFrozen = false;
   readonly #exponent: number;
 
   constructor(priceUsd: number) {
@@ -29,9 +31,14 @@ export class Oracle {
     return decimalText(BigInt(this.#units), this.#exponent);
   }
 
-  /** Follows the fair value for one block; true when a new price is stated. */
-  follow(fairUsd: number): boolean {
-    this.#priceUsd += SPEED * (fairUsd - this.#priceUsd);
+  /**
+   * Follows the fair value for one block; true when a new price is stated.
+   *
+   * @param isShaken the price is carried along by more than noise: it is taken as it is
+   */
+  follow(fairUsd: number, isShaken: boolean): boolean {
+    this.#priceUsd += (isShaken ? 1 : SPEED) * (fairUsd - this.#priceUsd);
+    if (this.isFrozen) return false;
     const units = this.#unitsOf(this.#priceUsd);
     if (Math.abs(units / this.#units - 1) < MIN_CHANGE) return false;
     this.#units = units;

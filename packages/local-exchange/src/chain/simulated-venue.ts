@@ -1,6 +1,7 @@
 import type { Venue, VenueRuntime } from '../venue/venue';
 import { VenueState } from '../venue/venue-state';
 import type { BookNoise } from './book-noise';
+import { assertMarketFault } from './assert-market-fault';
 import { DEFAULT_MARKETS } from './default-markets';
 import { agendaOf, assertPlan, type MarketPlan } from './market-agenda';
 import { MarketGrid } from './market-grid';
@@ -45,24 +46,33 @@ export type SimulatedVenueOptions = {
 export function simulatedVenue(options: SimulatedVenueOptions): Venue {
   const { warmUpMs, historyMs, ...checked } = checkedOptions(options);
   const state = new VenueState();
+  const everListed = [...checked.markets, ...(options.listings ?? []).map(({ market }) => market)];
+  let simulation: Simulation | undefined;
   let stepping: NodeJS.Timeout | undefined;
-  const open = ({ clock, publish, isWanted }: VenueRuntime): Promise<void> => {
+  const open = ({ clock, publish, isWanted, catchUp }: VenueRuntime): Promise<void> => {
     const beganMs = clock.now();
     const startMs = beganMs - warmUpMs - historyMs;
     const { forMs = Infinity } = checked.bookNoise;
     const bookNoise = { ...checked.bookNoise, untilMs: beganMs + forMs };
-    const simulation = new Simulation({ ...checked, bookNoise, startMs, state, agenda: agendaOf(options, beganMs) });
-    simulation.backfill(beganMs - warmUpMs);
+    const chain = new Simulation({ ...checked, bookNoise, startMs, state, agenda: agendaOf(options, beganMs) });
+    simulation = chain;
+    chain.backfill(beganMs - warmUpMs);
     const ignore = (): void => undefined;
     const nobodyListens = (): boolean => false;
-    simulation.advance(beganMs, ignore, nobodyListens);
+    chain.advance(beganMs, ignore, nobodyListens);
     stepping = setInterval(() => {
-      simulation.advance(Math.min(clock.now(), simulation.nowMs + MAX_STEP_MS), publish, isWanted);
+      const toMs = Math.min(clock.now(), chain.nowMs + MAX_STEP_MS);
+      catchUp?.();
+      chain.advance(toMs, publish, isWanted);
     }, STEP_MS);
     return Promise.resolve();
   };
   return {
     state,
+    control: {
+      assertPossible: (fault) => assertMarketFault(fault, everListed),
+      begin: (fault, atMs) => simulation?.begin(fault, atMs) ?? 0,
+    },
     open,
     firstSubscription: () => undefined,
     close: () => {

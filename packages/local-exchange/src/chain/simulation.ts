@@ -4,6 +4,7 @@ import { NOBODY } from '../agents/market-floor';
 import { isoTime } from '../clock/iso-time';
 import type { Fill } from '../matching/order';
 import { SeededRandom } from '../random/seeded-random';
+import type { MarketFault } from '../faults/exchange-fault';
 import type { ChannelUpdate } from '../venue/channel-update';
 import type { IndexerBookChange, IndexerFunding, IndexerMarket } from '../venue/indexer-shapes';
 import type { VenueRuntime } from '../venue/venue';
@@ -12,7 +13,8 @@ import { pastMinute } from './backfill';
 import type { Block } from './block';
 import type { TimedBookNoise } from './book-noise';
 import { ForcedTrades } from './forced-trades';
-import type { AgendaItem } from './market-agenda';
+import { MarketFaults, type FaultyChain } from './market-faults';
+import type { AgendaItem, MarketAction } from './market-agenda';
 import type { SimulatedMarket } from './simulated-market';
 import { TradingMarket, type TradingStatus } from './trading-market';
 
@@ -26,6 +28,13 @@ const JITTER = 0.2;
 const SLOW_PROBABILITY = 0.05;
 /** Blocks are counted from here: an exchange that is started again is at a higher block, as one that ran on would be. */
 const GENESIS_MS = Date.UTC(2023, 9, 26);
+
+const STATUS_AFTER = {
+  activate: 'ACTIVE',
+  pause: 'PAUSED',
+  'cancel-only': 'CANCEL_ONLY',
+  'post-only': 'POST_ONLY',
+} as const satisfies Partial<Record<MarketAction, TradingStatus>>;
 
 export type SimulationOptions = {
   readonly seed: number;
@@ -51,12 +60,13 @@ type IsWanted = NonNullable<VenueRuntime['isWanted']>;
  * A chain with all its participants as a step machine: `advance` runs every round and every block up to a time. What
  * happens is a function of the options alone; how time is cut into steps makes no difference.
  */
-export class Simulation {
+export class Simulation implements FaultyChain {
   #markets: readonly TradingMarket[];
   readonly #random: SeededRandom;
   readonly #traders: SimulatedTraders;
   readonly #forced: ForcedTrades;
   readonly #agenda: AgendaItem[];
+  readonly #faults = new MarketFaults(this);
   #publish: Publish = () => undefined;
   #isWanted: IsWanted = () => true;
   #nowMs: number;
@@ -116,11 +126,36 @@ export class Simulation {
       const dueMs = Math.min(this.#nextRoundMs, this.#nextBlockMs, this.#nextStatisticsMs);
       if (dueMs > toMs) break;
       this.#nowMs = dueMs;
+      // A fault may change what is due.
+      if (this.#faults.runUntil(dueMs)) continue;
       if (dueMs === this.#nextRoundMs) this.#round();
       else if (dueMs === this.#nextBlockMs) this.#commitBlock();
       else this.#statistics();
     }
     this.#nowMs = Math.max(this.#nowMs, toMs);
+  }
+
+  /** Has a fault begin at a time, or at once when that is past; returns in how many markets. */
+  begin(fault: MarketFault, atMs: number): number {
+    return this.#faults.schedule(fault, atMs);
+  }
+
+  marketsOf(ticker: string | undefined): readonly TradingMarket[] {
+    return ticker === undefined ? this.#markets : this.#markets.filter((market) => market.ticker === ticker);
+  }
+
+  plan(item: AgendaItem): void {
+    this.#agenda.push(item);
+    this.#agenda.sort((a, b) => a.atMs - b.atMs);
+  }
+
+  haltUntil(ms: number): void {
+    this.#nextBlockMs = Math.max(this.#nextBlockMs, ms);
+  }
+
+  publishListing(market: TradingMarket): void {
+    const trading = { [market.ticker]: market.listing() };
+    this.#sink.update({ channel: 'v4_markets', id: 'v4_markets', contents: { trading } });
   }
 
   readonly #sink = {
@@ -185,23 +220,21 @@ export class Simulation {
     const market = this.#markets.find(({ ticker }) => ticker === item.ticker);
     if (market === undefined) return;
     switch (item.action) {
-      case 'activate':
-        if (market.status !== 'FINAL_SETTLEMENT') this.#setStatus(market, 'ACTIVE');
-        return;
-      case 'pause':
-        if (market.status !== 'FINAL_SETTLEMENT') this.#setStatus(market, 'PAUSED');
-        return;
       case 'settle':
         return this.#settle(market, block);
+      case 'reopen':
+        return this.#setStatus(market, 'INITIALIZING');
       case 'remove':
         return this.#remove(market.ticker);
+      default:
+        if (market.status !== 'FINAL_SETTLEMENT') this.#setStatus(market, STATUS_AFTER[item.action]);
     }
   }
 
   #list(facts: SimulatedMarket, block: Block): void {
     const market = this.#open(facts, 'INITIALIZING');
     this.#markets = [...this.#markets, market];
-    this.#publishListing(market);
+    this.publishListing(market);
     this.#sink.update(market.ledger.oracleUpdate(block));
   }
 
@@ -224,12 +257,7 @@ export class Simulation {
 
   #setStatus(market: TradingMarket, status: TradingStatus): void {
     market.setStatus(status, this.#nowMs);
-    this.#publishListing(market);
-  }
-
-  #publishListing(market: TradingMarket): void {
-    const trading = { [market.ticker]: market.listing() };
-    this.#sink.update({ channel: 'v4_markets', id: 'v4_markets', contents: { trading } });
+    this.publishListing(market);
   }
 
   #stateOraclePrices(): void {

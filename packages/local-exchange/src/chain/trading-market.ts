@@ -10,12 +10,14 @@ import { BookNoiseFilter, type TimedBookNoise } from './book-noise';
 import { MarketLedger } from './market-ledger';
 import type { SimulatedMarket } from './simulated-market';
 
-export type TradingStatus = 'INITIALIZING' | 'ACTIVE' | 'PAUSED' | 'FINAL_SETTLEMENT';
+export type TradingStatus = 'INITIALIZING' | 'ACTIVE' | 'PAUSED' | 'CANCEL_ONLY' | 'POST_ONLY' | 'FINAL_SETTLEMENT';
 
 const ACCESS: Readonly<Record<TradingStatus, FloorAccess>> = {
   INITIALIZING: 'makers',
   ACTIVE: 'open',
   PAUSED: 'closed',
+  CANCEL_ONLY: 'cancel-only',
+  POST_ONLY: 'post-only',
   FINAL_SETTLEMENT: 'closed',
 };
 /** Worth of a liquidation in orders of an ordinary taker. */

@@ -75,12 +75,43 @@ export type RestFault = {
   readonly malformed?: boolean;
 };
 
+/** A status of a market that can be forced upon it. */
+export type ForcedStatus = 'PAUSED' | 'CANCEL_ONLY' | 'POST_ONLY' | 'FINAL_SETTLEMENT';
+
+/**
+ * Something happens in simulated markets or to their chain; without `market`, in every market. Where it lasts for a
+ * time, a later one of its kind for the same market takes its place.
+ */
+export type MarketFault =
+  /** The fair value goes by a fraction (-0.99..10, -0.3 is 30 % down) within a time, and stays there; moves add up. */
+  | { readonly kind: 'price-move'; readonly market?: string; readonly by: number; readonly overMs: number }
+  /** The oracle price is not stated anew for a time. */
+  | { readonly kind: 'oracle-freeze'; readonly market?: string; readonly forMs: number }
+  /**
+   * The predicted funding, and that of hours which end meanwhile, is `rate`: a fraction per hour, positive when longs
+   * pay, at most 6 x (IM - MM) in 8 hours.
+   */
+  | { readonly kind: 'funding-rate'; readonly market: string; readonly rate: number; readonly forMs: number }
+  /** Makers quote their usual sizes times a factor, 0.01..100. */
+  | { readonly kind: 'liquidity'; readonly market?: string; readonly factor: number; readonly forMs: number }
+  /** The market has another status, from the next block on. A settled one is INITIALIZING for 10 s afterwards. */
+  | { readonly kind: 'market-status'; readonly market: string; readonly status: ForcedStatus; readonly forMs: number }
+  /** Open interest stands at what is worth so many USD, 1..1e12, when it begins. */
+  | {
+      readonly kind: 'open-interest';
+      readonly market: string;
+      readonly openInterestUsd: number;
+      readonly forMs: number;
+    }
+  /** No blocks for a time; what is matched meanwhile is committed by the next one. */
+  | { readonly kind: 'halt-chain'; readonly forMs: number };
+
 /**
  * One fault, without a time: what can be injected. A union on `kind`; durations in milliseconds.
  *
  * @example exchange.inject({ kind: 'drop', frames: 1, channel: 'v4_orderbook', market: 'BTC-USD' });
  */
-export type ExchangeFault = FrameFault | ConnectionFault | SubscriptionFault | ServiceFault;
+export type ExchangeFault = FrameFault | ConnectionFault | SubscriptionFault | ServiceFault | MarketFault;
 
 /** The name of a kind of fault, as in a script. */
 export type ExchangeFaultKind = ExchangeFault['kind'];

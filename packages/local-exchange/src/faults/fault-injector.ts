@@ -1,7 +1,15 @@
 import type { ExchangeTimers } from '../clock/exchange-timers';
 import type { ClientLink } from '../indexer-api/client-link';
 import type { SeededRandom } from '../random/seeded-random';
-import type { ConnectionFault, ExchangeFault, FaultTarget, FrameFault, ServiceFault } from './exchange-fault';
+import { describeMarketFault } from './describe-market-fault';
+import type {
+  ConnectionFault,
+  ExchangeFault,
+  FaultTarget,
+  FrameFault,
+  MarketFault,
+  ServiceFault,
+} from './exchange-fault';
 import type { FaultLog } from './fault-log';
 import type { FaultyConnection } from './faulty-connection';
 import { FrameTamper } from './frame-tamper';
@@ -24,13 +32,19 @@ export type FaultWorld = {
   readonly refuse: () => () => void;
   /** Closes every client and the port, and opens it again later. */
   readonly restart: (downForMs: number) => void;
+  /**
+   * Makes something happen in the markets of the venue; returns in how many.
+   *
+   * @throws RangeError when the venue cannot do that
+   */
+  readonly force: (fault: MarketFault) => number;
 };
 
 /** Makes faults happen. */
 export class FaultInjector {
   constructor(private readonly world: FaultWorld) {}
 
-  /** Injects one fault; returns how many connections it is for, or 1 when it is for none in particular. */
+  /** Injects one fault; returns how many connections or markets it is for, or 1 when it is for none in particular. */
   inject(fault: ExchangeFault, random: SeededRandom): number {
     switch (fault.kind) {
       case 'drop':
@@ -49,8 +63,13 @@ export class FaultInjector {
       case 'fail-subscription':
         this.world.subscriptions.arm(fault);
         return 1;
-      default:
+      case 'refuse-connections':
+      case 'freeze-market':
+      case 'restart':
+      case 'rest':
         return this.#service(fault, random);
+      default:
+        return this.#force(fault);
     }
   }
 
@@ -87,6 +106,12 @@ export class FaultInjector {
         log(`${name} for ${fault.forMs} ms`);
         this.world.timers.after(fault.forMs, begin(link, fault.kind));
     }
+  }
+
+  #force(fault: MarketFault): number {
+    const forced = this.world.force(fault);
+    if (forced > 0) this.world.log.add(fault.kind, describeMarketFault(fault));
+    return forced;
   }
 
   #service(fault: ServiceFault, random: SeededRandom): number {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHANNEL_NAMES } from '../indexer-api/channel';
 import type { ExchangeFault, ExchangeFaultKind } from './exchange-fault';
 import { faultDuration } from './fault-duration';
+import { MARKET_FAULT_RANGES } from './market-fault-ranges';
 
 const channel = z.enum(CHANNEL_NAMES).exactOptional();
 const market = z.string().min(1).exactOptional();
@@ -9,6 +10,8 @@ const target = { connections: z.enum(['one', 'all']).exactOptional(), channel, m
 const count = z.int().min(1).max(1_000_000).default(1);
 const frames = { ...target, frames: count };
 const connectionTime = { ...target, for: faultDuration };
+const oneMarket = z.string().min(1);
+const within = ([low, high]: readonly [number, number]): z.ZodNumber => z.number().min(low).max(high);
 const closeCode = z
   .int()
   .refine(
@@ -52,6 +55,21 @@ const FIELDS = {
     .refine((fields) => ['status', 'slow', 'hang', 'malformed'].some((name) => Object.hasOwn(fields, name)), {
       error: 'needs at least one of status, slow, hang, malformed',
     }),
+  'price-move': z.strictObject({ market, by: within(MARKET_FAULT_RANGES.by), over: faultDuration }),
+  'oracle-freeze': z.strictObject({ market, for: faultDuration }),
+  'funding-rate': z.strictObject({ market: oneMarket, rate: z.number(), for: faultDuration }),
+  liquidity: z.strictObject({ market, factor: within(MARKET_FAULT_RANGES.factor), for: faultDuration }),
+  'market-status': z.strictObject({
+    market: oneMarket,
+    status: z.enum(['PAUSED', 'CANCEL_ONLY', 'POST_ONLY', 'FINAL_SETTLEMENT']),
+    for: faultDuration,
+  }),
+  'open-interest': z.strictObject({
+    market: oneMarket,
+    usd: within(MARKET_FAULT_RANGES.openInterestUsd),
+    for: faultDuration,
+  }),
+  'halt-chain': z.strictObject({ for: faultDuration }),
 } as const;
 
 /** The kinds of faults, as scripts name them. */
@@ -63,7 +81,13 @@ export function fieldNames(kind: ExchangeFaultKind): readonly string[] {
 }
 
 /** Scripts write `for: 5s`; in the program the name carries the unit. */
-const WITH_UNIT: Readonly<Record<string, string>> = { for: 'forMs', downFor: 'downForMs', slow: 'slowMs' };
+const WITH_UNIT: Readonly<Record<string, string>> = {
+  for: 'forMs',
+  downFor: 'downForMs',
+  slow: 'slowMs',
+  over: 'overMs',
+  usd: 'openInterestUsd',
+};
 
 /** Reads the fields of a fault whose kind is known. */
 export function readFault(kind: ExchangeFaultKind, fields: object): z.ZodSafeParseResult<ExchangeFault> {

@@ -1,6 +1,8 @@
 import type { Clock } from '@perpstream/core';
 import { systemClock } from '../clock/system-clock';
 import type { FaultScript } from '../faults/fault-script';
+import { isMarketFault } from '../faults/is-market-fault';
+import { marketControlOf } from '../venue/market-control-of';
 import type { Venue } from '../venue/venue';
 import { checkedBuckets, type RestBucketLimits } from './rest/rest-buckets';
 
@@ -93,6 +95,7 @@ export function checkedOptions(options: LocalExchangeOptions): CheckedOptions {
   if (!(snapshotLossMs >= 0)) throw new RangeError(`snapshotLossMs must be >= 0, was ${snapshotLossMs}`);
   checkLatency(checked.snapshotLatencyMs);
   checkedBuckets(checked.restBuckets);
+  for (const { fault } of checked.faults.faults) if (isMarketFault(fault)) marketControlOf(checked.venue, fault);
   return checked;
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ExchangeTimers } from '../clock/exchange-timers';
-import type { ExchangeFault } from '../faults/exchange-fault';
+import type { ExchangeFault, MarketFault } from '../faults/exchange-fault';
 import { FaultInjector } from '../faults/fault-injector';
 import { FaultLog } from '../faults/fault-log';
 import { FrozenMarkets } from '../faults/frozen-markets';
@@ -10,6 +10,7 @@ import { SubscriptionFaults } from '../faults/subscription-faults';
 import { SeededRandom } from '../random/seeded-random';
 import type { ChannelUpdate } from '../venue/channel-update';
 import type { IndexerBook } from '../venue/indexer-shapes';
+import { marketControlOf } from '../venue/market-control-of';
 import { Broadcaster } from './broadcaster';
 import type { Channel } from './channel';
 import { ClientRegistry } from './client-registry';
@@ -75,6 +76,7 @@ export class RunningExchange implements Controlled {
       frozen: this.#frozen,
       refuse: () => this.#clients.refuse(),
       restart: (downForMs) => void this.#restart(downForMs),
+      force: (fault) => this.#force(fault),
     });
   }
 
@@ -90,6 +92,7 @@ export class RunningExchange implements Controlled {
         await this.#publishing.whenRunning();
         await this.#clients.drained();
       },
+      catchUp: () => this.#timers.catchUp(),
     });
     this.port.serve(
       opened,
@@ -212,6 +215,10 @@ export class RunningExchange implements Controlled {
         compliance: this.options,
       }),
     };
+  }
+
+  #force(fault: MarketFault): number {
+    return marketControlOf(this.options.venue, fault).begin(fault, this.#timers.nowMs());
   }
 
   async #restart(downForMs: number): Promise<void> {

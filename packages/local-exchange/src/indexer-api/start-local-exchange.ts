@@ -16,8 +16,11 @@ export type LocalExchange = {
   /** What has been sent, asked for, refused and made to fail since the start. */
   stats(): ExchangeStats;
   /**
-   * Makes one fault happen now. Returns how many connections it is for, or 1 when it is for none in particular; a fault
-   * for next frames or subscribes takes effect with them.
+   * Makes one fault happen now. Returns how many connections or markets it is for, or 1 when it is for none in
+   * particular; a fault for next frames or subscribes takes effect with them.
+   *
+   * @throws RangeError when a fault of markets is not possible there, or the venue is not a simulated one
+   * @example exchange.inject({ kind: 'price-move', market: 'BTC-USD', by: -0.3, overMs: 60_000 });
    */
   inject(fault: ExchangeFault): number;
   /** The newest 10 000 faults that took effect, oldest first. */
@@ -40,7 +43,7 @@ export type LocalExchange = {
  * with whatever faults are asked for.
  *
  * Resolves once the venue has its first state and clients can connect; the times of a fault script count from then.
- * @throws RangeError when an option is out of its range
+ * @throws RangeError when an option is out of its range, or the script has a fault that the venue cannot have
  * @throws Error of one line, through the promise, when the address cannot be listened on
  * @example const exchange = await startLocalExchange({ port: 0, venue: simulatedVenue({ seed: 1 }) });
  * @see v4-chain `indexer/services/socks` and `indexer/services/comlink` for the behaviour that is followed

@@ -70,6 +70,7 @@ function inject(text: string, exchange: Controlled): Answer {
     return { status: 200, body: { injected: exchange.inject(readInjectedFault(JSON.parse(text) as unknown)) } };
   } catch (error) {
     if (error instanceof FaultMistake) return { status: 400, body: { error: error.toString() } };
+    if (error instanceof RangeError) return { status: 400, body: { error: error.message } };
     if (error instanceof SyntaxError) return { status: 400, body: { error: 'not JSON' } };
     throw error;
   }
