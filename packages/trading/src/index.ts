@@ -1,5 +1,5 @@
 export { hasEnded, nextOrderState, type OrderEventKind, type OrderStatus } from './order-state/next-order-state';
-export { paperGateway, type PaperGatewayOptions } from './paper/paper-gateway';
+export { paperGateway, type PaperCommand, type PaperGateway, type PaperGatewayOptions } from './paper/paper-gateway';
 export { tradingFee, type TradingFees } from './paper/trading-fee';
 export { clientIds } from './plan/client-ids';
 export type { PlanOptions } from './plan/plan-options';

@@ -1,6 +1,7 @@
 import {
   magnitude,
   unixMs,
+  type AccountState,
   type Block,
   type CancelIntent,
   type ClientId,
@@ -11,28 +12,31 @@ import {
   type OrderIntent,
   type ProcessedData,
   type Quantums,
+  type Side,
   type Stamp,
+  type Subticks,
 } from '@perpstream/core';
-import type { SchedulerLike } from 'rxjs';
 import { RecentIds } from '../recent-ids';
+import { admission, type AdmissionRules } from './admission';
 import { BlockQueue } from './block-queue';
 import { checkPlacing, type OrderEnd } from './check-placing';
 import { matchMakersWithBook, matchMakersWithFlow, queueAhead, type MakerMatch } from './fill-makers';
+import { ForcedFills } from './forced-fills';
+import { Liquidator } from './liquidator';
 import { makeFill } from './make-fill';
-import { learn, newPaperMarket, type PaperMarket, type RestingOrder } from './paper-market';
+import { OwnerDesk, type OwnerCommand } from './owner-desk';
+import type { PaperExchangeOptions } from './paper-exchange-options';
+import { movementOf, PaperAccount } from './paper-account';
+import { learn, paperMarket, type PaperMarket, type PaperMarkets, type RestingOrder } from './paper-market';
 import { ownOrdersWithin, takeLiquidity, type Match } from './take-liquidity';
-import type { TradingFees } from './trading-fee';
-
-/** What a `PaperExchange` is made with. */
-export type PaperExchangeOptions = {
-  readonly scheduler: SchedulerLike;
-  readonly fees: TradingFees;
-  readonly blockTimeoutMs: number;
-  readonly report: (report: ExecutionReport) => void;
-};
 
 /** A market with its rules, at the moment at which its orders are matched. */
-type Matching = { readonly market: PaperMarket; readonly rules: MarketRules; readonly at: Stamp };
+type Matching = {
+  readonly marketId: MarketId;
+  readonly market: PaperMarket;
+  readonly rules: MarketRules;
+  readonly at: Stamp;
+};
 
 /** What a report says besides the order it is about. */
 type News<Report = ExecutionReport> = Report extends ExecutionReport
@@ -50,7 +54,11 @@ const REMEMBERED_ORDERS = 100_000;
 export class PaperExchange {
   readonly #options: PaperExchangeOptions;
   readonly #queue: BlockQueue;
-  readonly #markets = new Map<MarketId, PaperMarket>();
+  readonly #markets: PaperMarkets = new Map();
+  readonly #account = new PaperAccount(this.#markets);
+  readonly #admissionRules: AdmissionRules;
+  readonly #liquidator: Liquidator | undefined;
+  readonly #owner: OwnerDesk;
   #block: Block | undefined;
   /** The block whose orders are matched at the moment. */
   #handling: Block | undefined;
@@ -60,6 +68,33 @@ export class PaperExchange {
   constructor(options: PaperExchangeOptions) {
     this.#options = options;
     this.#queue = new BlockQueue(options.scheduler, options.blockTimeoutMs);
+    const { margin, report } = options;
+    const forced = new ForcedFills(this.#account, report);
+    this.#admissionRules = { markets: this.#markets, account: this.#account, margin };
+    this.#owner = new OwnerDesk({ ...this.#admissionRules, forced, report });
+    this.#liquidator =
+      margin &&
+      new Liquidator({
+        ...this.#admissionRules,
+        margin,
+        forced,
+        cancelOwn: (market, side, limit, block) => this.#cancelOwn(market, side, limit, block),
+      });
+  }
+
+  /** Takes over what the account is now. Reports nothing. */
+  learnAccount(account: AccountState): void {
+    this.#account.learn(account);
+  }
+
+  /** Queues what the owner asks for, like an order. */
+  command(command: OwnerCommand, stamp: Stamp): void {
+    const work = (): void => {
+      const at = this.#now(stamp);
+      const refusal = this.#owner.run(command, at);
+      if (refusal !== undefined) this.#options.refuse(command, refusal, at);
+    };
+    this.#queue.add(() => undefined, work);
   }
 
   /** Queues an order. @returns false when an order of this client id was sent before; the new one is dropped */
@@ -88,11 +123,12 @@ export class PaperExchange {
       return;
     }
     if (event.kind === 'clock-skew') return;
-    const market = this.#market(event.marketId);
+    const { marketId } = event;
+    const market = paperMarket(this.#markets, marketId);
     learn(market, event);
     const { rules } = market;
     if (rules === undefined || market.resting.length === 0) return;
-    const matching = { market, rules, at: event };
+    const matching = { marketId, market, rules, at: event };
     if (event.kind === 'book') this.#fillMakers(matching, matchMakersWithBook(market, rules, event));
     if (event.kind === 'flow') this.#fillMakers(matching, matchMakersWithFlow(market, rules, event));
   }
@@ -113,11 +149,13 @@ export class PaperExchange {
     this.#handling = block;
     this.#queue.run();
     this.#handling = undefined;
+    // The chain, too, looks for accounts to liquidate when the orders of the block have been matched.
+    this.#liquidator?.run(block);
   }
 
   #place(order: OrderIntent, sentAtHeight: number | undefined): void {
     const at = this.#now(order);
-    const market = this.#market(order.marketId);
+    const market = paperMarket(this.#markets, order.marketId);
     const height = this.#block?.height;
     const base = sentAtHeight ?? height;
     const goodTilBlock = base === undefined ? undefined : base + order.goodTilBlocks;
@@ -127,29 +165,44 @@ export class PaperExchange {
       this.#report(order, at, placing);
       return;
     }
-    const matching = { market, rules: placing.rules, at };
+    const matching = { marketId: order.marketId, market, rules: placing.rules, at };
     const remaining = order.timeInForce === 'post-only' ? order.quantums : this.#take(matching, order);
     if (remaining > 0n && order.timeInForce !== 'ioc') this.#rest(matching, order, remaining, goodTilBlock);
   }
 
-  /** Matches an order that may take with the displayed book. @returns the quantums that are left of it */
+  /** Matches an order that may take with the displayed book. @returns the quantums of it that may rest */
   #take(matching: Matching, order: OrderIntent): bigint {
     const { market, rules, at } = matching;
     const held = magnitude(market.positionQuantums);
     const isCut = order.reduceOnly && held < order.quantums;
     const wanted = isCut ? held : order.quantums;
-    const matches = takeLiquidity(market, rules, order, wanted);
+    const admit = admission(this.#admissionRules, order.marketId);
+    let refusal: string | undefined;
+    const matches = takeLiquidity(market, rules, order, wanted, (match) => {
+      refusal = admit(movementOf(order.marketId, this.#priced(matching, order, match, 'taker')));
+      return refusal === undefined;
+    });
     let remaining: bigint = order.quantums;
     for (const { quantums } of matches) remaining -= quantums;
     const isWantedDone = order.quantums - remaining === wanted;
-    const reached = (isWantedDone ? matches.at(-1)?.subticks : undefined) ?? order.subticks;
-    for (const own of ownOrdersWithin(market, order.side, reached)) this.#end(market, own, SELF_TRADE, at);
+    const lastTaken = matches.at(-1)?.subticks;
+    const reached = isWantedDone || refusal !== undefined ? lastTaken : order.subticks;
+    if (reached !== undefined) this.#cancelOwn(market, order.side, reached, at);
     this.#fillTaker(matching, order, matches);
+    if (refusal !== undefined) {
+      this.#report(order, at, { kind: 'cancelled', reason: refusal });
+      return 0n;
+    }
     if (remaining > 0n && order.timeInForce === 'ioc') {
       const reason = isCut && isWantedDone ? 'REDUCE_ONLY_RESIZE' : 'IMMEDIATE_OR_CANCEL_WOULD_REST_ON_BOOK';
       this.#report(order, at, { kind: 'cancelled', reason });
     }
     return remaining;
+  }
+
+  /** An order never trades with another of the same account: the resting one goes. */
+  #cancelOwn(market: PaperMarket, side: Side, limit: Subticks, at: Stamp): void {
+    for (const own of ownOrdersWithin(market, side, limit)) this.#end(market, own, SELF_TRADE, at);
   }
 
   #fillTaker(matching: Matching, order: OrderIntent, matches: readonly Match[]): void {
@@ -177,33 +230,43 @@ export class PaperExchange {
   }
 
   #fillMakers(matching: Matching, matches: readonly MakerMatch[]): void {
+    const { marketId, market, at } = matching;
     for (const { resting, quantums } of matches) {
+      const { order } = resting;
+      const match = { quantums, subticks: order.subticks };
+      // One at a time: each sees what the one before has changed.
+      const refusal = admission(
+        this.#admissionRules,
+        marketId,
+      )(movementOf(marketId, this.#priced(matching, order, match, 'maker')));
+      if (refusal !== undefined) {
+        this.#end(market, resting, { kind: 'cancelled', reason: refusal }, at);
+        continue;
+      }
       resting.remainingQuantums -= quantums;
-      if (resting.remainingQuantums === 0n) this.#forget(matching.market, resting);
-      const match = { quantums, subticks: resting.order.subticks };
-      this.#fill(matching, resting.order, match, resting.remainingQuantums, 'maker');
+      if (resting.remainingQuantums === 0n) this.#forget(market, resting);
+      this.#fill(matching, order, match, resting.remainingQuantums, 'maker');
     }
   }
 
-  #fill(
-    { market, rules, at }: Matching,
-    order: OrderIntent,
-    match: Match,
-    remaining: bigint,
-    liquidity: Fill['liquidity'],
-  ): void {
+  /** What a match comes to as the next fill. */
+  #priced({ rules }: Matching, { clientId, side }: OrderIntent, match: Match, liquidity: Fill['liquidity']): Fill {
     const { takerPpm, makerPpm } = this.#options.fees;
-    const id = `paper-${order.clientId}-${this.#fills++}`;
     const feePpm = liquidity === 'taker' ? takerPpm : makerPpm;
-    const fill = makeFill(match, rules, { id, side: order.side, liquidity, feePpm });
-    if (order.side === 'buy') market.positionQuantums += match.quantums;
-    else market.positionQuantums -= match.quantums;
+    return makeFill(match, rules, { id: `paper-${clientId}-${this.#fills}`, side, liquidity, feePpm });
+  }
+
+  #fill(matching: Matching, order: OrderIntent, match: Match, remaining: bigint, liquidity: Fill['liquidity']): void {
+    const fill = this.#priced(matching, order, match, liquidity);
+    this.#fills += 1;
+    this.#account.book(movementOf(matching.marketId, fill));
+    const { at } = matching;
     if (remaining === 0n) this.#report(order, at, { kind: 'filled', fill });
     else this.#report(order, at, { kind: 'partially-filled', fill, remainingQuantums: remaining as Quantums });
   }
 
   #cancel(cancel: CancelIntent): void {
-    const market = this.#market(cancel.marketId);
+    const market = paperMarket(this.#markets, cancel.marketId);
     const resting = market.resting.find(({ order }) => order.clientId === cancel.clientId);
     if (resting !== undefined) this.#end(market, resting, USER_CANCELED, this.#now(cancel));
   }
@@ -215,12 +278,6 @@ export class PaperExchange {
 
   #forget(market: PaperMarket, resting: RestingOrder): void {
     market.resting = market.resting.filter((other) => other !== resting);
-  }
-
-  #market(marketId: MarketId): PaperMarket {
-    let market = this.#markets.get(marketId);
-    if (market === undefined) this.#markets.set(marketId, (market = newPaperMarket()));
-    return market;
   }
 
   /** Time and cause of what happens at a block, or at the scheduler's own time when an order waited in vain for one. */

@@ -3,6 +3,7 @@ import {
   type BookUpdate,
   type DataQuality,
   type MarketContext,
+  type MarketId,
   type MarketRules,
   type MarketStatus,
   type OrderIntent,
@@ -27,9 +28,13 @@ export type PaperMarket = {
   status: MarketStatus;
   book: BookUpdate | undefined;
   isLive: boolean;
+  /** The mark; undefined until the exchange stated one. */
+  oraclePriceUsd: number | undefined;
+  /** Of the whole market; 0 until it is known. */
+  openInterestBase: number;
   /** Displayed quantums by price that own fills have taken since the latest book event. */
   readonly taken: Map<number, bigint>;
-  /** Signed quantums held through fills of this gateway. */
+  /** Signed quantums held: by the latest account state, or through fills of this gateway since. */
   positionQuantums: bigint;
   /** In order of coming to rest. */
   resting: RestingOrder[];
@@ -42,16 +47,31 @@ export function newPaperMarket(): PaperMarket {
     status: 'UNKNOWN',
     book: undefined,
     isLive: true,
+    oraclePriceUsd: undefined,
+    openInterestBase: 0,
     taken: new Map(),
     positionQuantums: 0n,
     resting: [],
   };
 }
 
-function learnContext(market: PaperMarket, { status, rules }: MarketContext): void {
+/** All markets of an exchange, in the order in which they were first met. */
+export type PaperMarkets = Map<MarketId, PaperMarket>;
+
+/** The market of this id, made when it is met for the first time. */
+export function paperMarket(markets: PaperMarkets, marketId: MarketId): PaperMarket {
+  let market = markets.get(marketId);
+  if (market === undefined) markets.set(marketId, (market = newPaperMarket()));
+  return market;
+}
+
+function learnContext(market: PaperMarket, context: MarketContext): void {
+  const { status, rules, oraclePriceUsd, openInterestBase } = context;
   // That nobody tells us the status does not change it at the exchange.
   if (status !== 'UNKNOWN') market.status = status;
   if (rules !== undefined) market.rules = rules;
+  if (oraclePriceUsd !== undefined) market.oraclePriceUsd = oraclePriceUsd;
+  if (openInterestBase !== undefined) market.openInterestBase = openInterestBase;
 }
 
 function learnQuality(market: PaperMarket, { level }: DataQuality): void {

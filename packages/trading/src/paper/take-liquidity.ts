@@ -28,26 +28,38 @@ export function ownOrdersWithin(market: PaperMarket, side: Side, limit: Subticks
   return market.resting.filter(({ order }) => order.side !== side && isWithinLimit(side, order.subticks, limit));
 }
 
+/** The side of a taker and the worst price that it accepts. */
+export type TakerLimit = Pick<OrderIntent, 'side' | 'priceUsd'>;
+
 /**
- * Takes displayed size, best price first, within the order's limit: one match per level, at the level's price. What is taken
- * is gone until the market's next book event.
+ * Takes displayed size, best price first, within the limit: one match per level, at the level's price. What is taken is gone
+ * until the market's next book event.
+ *
+ * @param admits asked for each match before it counts; at the first that it refuses the taking is over
  */
-export function takeLiquidity(market: PaperMarket, rules: MarketRules, order: OrderIntent, quantums: bigint): Match[] {
+export function takeLiquidity(
+  market: PaperMarket,
+  rules: MarketRules,
+  limit: TakerLimit,
+  quantums: bigint,
+  admits: (match: Match) => boolean = () => true,
+): Match[] {
   const view = market.book?.view;
   if (view === undefined) return [];
-  const levels = order.side === 'buy' ? view.asks : view.bids;
+  const levels = limit.side === 'buy' ? view.asks : view.bids;
   const matches: Match[] = [];
   let remaining = quantums;
   for (let depth = 0; depth < levels.count && remaining > 0n; depth += 1) {
     const priceUsd = levels.priceUsd(depth);
-    if (!isWithinLimit(order.side, priceUsd, order.priceUsd)) break;
+    if (!isWithinLimit(limit.side, priceUsd, limit.priceUsd)) break;
     const available = availableQuantums(market, rules, priceUsd, levels.sizeBase(depth));
-    const subticks = toSubticks(priceUsd, rules, order.side === 'buy' ? 'up' : 'down');
+    const subticks = toSubticks(priceUsd, rules, limit.side === 'buy' ? 'up' : 'down');
     if (available === 0n || !subticks.ok) continue;
-    const taken = available < remaining ? available : remaining;
-    markTaken(market, priceUsd, taken);
-    matches.push({ quantums: taken as Quantums, subticks: subticks.value });
-    remaining -= taken;
+    const match = { quantums: (available < remaining ? available : remaining) as Quantums, subticks: subticks.value };
+    if (!admits(match)) break;
+    markTaken(market, priceUsd, match.quantums);
+    matches.push(match);
+    remaining -= match.quantums;
   }
   return matches;
 }
