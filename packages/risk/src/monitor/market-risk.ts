@@ -2,13 +2,18 @@ import {
   stepSizeBase,
   type ClientId,
   type DataQuality,
+  type DecisionPart,
   type MarketContext,
   type MarketId,
   type MarketRules,
   type MarketStatus,
   type Position,
   type Side,
+  type TopOfBook,
 } from '@perpstream/core';
+import { PricePath } from '../limits/price-path';
+import { DEFAULT_RISK_LIMITS, type RiskLimits } from '../limits/risk-limits';
+import { TypicalTrade } from '../limits/typical-trade';
 import { effectiveInitialMarginFraction } from '../margin/effective-initial-margin-fraction';
 import type { MarginPosition } from '../margin/account-margin';
 
@@ -34,19 +39,37 @@ export class MarketRisk implements MarginPosition {
   rules: MarketRules | undefined;
   quality: DataQuality | undefined;
   position: Position | undefined;
+  /** Best prices of the book; undefined until a book came. */
+  top: TopOfBook | undefined;
   /** Working orders that may open exposure; reduce-only ones never do. */
   readonly orders: WorkingOrder[] = [];
+  /** Orders that the account lists or that were approved and are not listed yet, reduce-only ones included. */
+  openOrders = 0;
   /** Signed notional of the latest approved target, or of the larger side of approved quotes. */
   reservedUsd = 0;
+  /** Of whom the latest approved decision is put together. */
+  reservedParts: readonly DecisionPart[] = [];
   /** Whether the account has shown what is reserved. */
   wasShown = false;
+  readonly trades: TypicalTrade = new TypicalTrade();
+  /** Oracle prices in steps of `correlationSampleMs`. */
+  readonly path: PricePath;
   oraclePriceUsd: number = NaN;
   initialMarginFraction: number = NaN;
   maintenanceMarginFraction: number = NaN;
+  /** When the oracle price was last stated; NaN before. */
+  oracleMs: number = NaN;
+  readonly #sampleMs: number;
   #openInterestBase: number | undefined;
   #isOracleInvalid = false;
 
-  constructor(readonly marketId: MarketId) {}
+  constructor(
+    readonly marketId: MarketId,
+    limits: Pick<RiskLimits, 'correlationSampleMs' | 'correlationSamples'> = DEFAULT_RISK_LIMITS,
+  ) {
+    this.path = new PricePath(limits.correlationSamples);
+    this.#sampleMs = limits.correlationSampleMs;
+  }
 
   get sizeBase(): number {
     return this.position?.sizeBase ?? 0;
@@ -77,7 +100,7 @@ export class MarketRisk implements MarginPosition {
     const { oraclePriceUsd, missing } = this;
     this.status = context.status;
     this.rules = context.rules ?? this.rules;
-    if (context.oraclePriceUsd !== undefined) this.#setOracle(context.oraclePriceUsd);
+    if (context.oraclePriceUsd !== undefined) this.#setOracle(context.oraclePriceUsd, context);
     this.#openInterestBase = context.openInterestBase ?? this.#openInterestBase;
     this.maintenanceMarginFraction = this.rules?.maintenanceMarginFraction ?? NaN;
     this.initialMarginFraction = this.initialMarginFractionWith(0);
@@ -107,6 +130,18 @@ export class MarketRisk implements MarginPosition {
     return Math.abs(this.reservedUsd) > Math.abs(byOrdersUsd) ? this.reservedUsd : byOrdersUsd;
   }
 
+  /** The largest notional in one direction that the account may come to hold; below 0 while it is sure to hold the other. */
+  worstTowardUsd(sign: Sign): number {
+    return Math.max(sign * this.worstBase(sign) * this.oraclePriceUsd, sign * this.reservedUsd);
+  }
+
+  /** The initial margin of a notional of this size, the market's open interest grown by what is not held yet of it. */
+  initialMarginUsd(notionalUsd: number): number {
+    const heldUsd = Math.max(0, Math.sign(notionalUsd) * this.notionalUsd);
+    const absoluteUsd = Math.abs(notionalUsd);
+    return absoluteUsd * this.initialMarginFractionWith(Math.max(0, absoluteUsd - heldUsd));
+  }
+
   /** Whether position and working orders come to `share` of what is reserved. */
   showsReservation(share: number): boolean {
     const sign = this.reservedUsd >= 0 ? 1 : -1;
@@ -120,9 +155,12 @@ export class MarketRisk implements MarginPosition {
     return costUsd;
   }
 
-  #setOracle(priceUsd: number): void {
+  #setOracle(priceUsd: number, { oracleReceivedMs, receivedMs }: MarketContext): void {
     this.#isOracleInvalid = !(priceUsd > 0 && priceUsd < Infinity);
+    if (oracleReceivedMs !== undefined) this.oracleMs = oracleReceivedMs;
+    else if (priceUsd !== this.oraclePriceUsd) this.oracleMs = receivedMs;
     this.oraclePriceUsd = this.#isOracleInvalid ? NaN : priceUsd;
+    if (!this.#isOracleInvalid) this.path.state(Math.floor(receivedMs / this.#sampleMs), priceUsd);
   }
 }
 

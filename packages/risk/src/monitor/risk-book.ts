@@ -1,5 +1,7 @@
-import type { AccountState, ClientId, MarketId, OrderIntent } from '@perpstream/core';
-import { Protections } from '../protections/protections';
+import type { AccountState, ClientId, DecisionPart, MarketId, OrderIntent, RiskLevel } from '@perpstream/core';
+import { OrderRate } from '../limits/order-rate';
+import { isStateful } from '../limits/stateful';
+import { Protections, type ProtectionFacts } from '../protections/protections';
 import { MarketRisk, type WorkingOrder } from './market-risk';
 import type { CheckedRiskOptions, RiskInput } from './risk-options';
 
@@ -22,14 +24,42 @@ type InFlightOrder = WorkingOrder & { readonly marketId: MarketId; readonly appr
  */
 export class RiskBook {
   readonly protections: Protections;
+  /** What was sent against the chain's rates. */
+  readonly rate: OrderRate;
   readonly #markets = new Map<MarketId, MarketRisk>();
   /** The markets in which there is or may be exposure: of 300 markets, those few that sums run over. */
   readonly #exposed = new Set<MarketRisk>();
   readonly #inFlight = new Map<ClientId, InFlightOrder>();
+  readonly #stateful = new Set<ClientId>();
+  /** One object for all inputs, since there are thousands a second. */
+  readonly #facts: { -readonly [Fact in keyof ProtectionFacts]: ProtectionFacts[Fact] } = { equityUsd: undefined };
   #account: AccountState | undefined;
+  #nowMs = -Infinity;
+  #level: RiskLevel | undefined;
 
   constructor(readonly options: CheckedRiskOptions) {
     this.protections = new Protections(options);
+    this.rate = new OrderRate(options.limits);
+  }
+
+  /** How near to liquidation the account is, as `monitorRisk` said last; undefined where nobody says. */
+  get level(): RiskLevel | undefined {
+    return this.#level;
+  }
+
+  /** Orders that the account lists or that were approved and are not listed yet. */
+  get openOrders(): number {
+    return (this.#account?.openOrders.size ?? 0) + this.#inFlight.size;
+  }
+
+  /** Of these, the ones that the chain keeps in its state. */
+  get statefulOrders(): number {
+    return this.#stateful.size;
+  }
+
+  /** The step of event time that prices are sampled in for correlations; -Infinity before the first event. */
+  get step(): number {
+    return Math.floor(this.#nowMs / this.options.limits.correlationSampleMs);
   }
 
   get account(): AccountState | undefined {
@@ -42,7 +72,10 @@ export class RiskBook {
 
   market(marketId: MarketId): MarketRisk {
     let market = this.#markets.get(marketId);
-    if (market === undefined) this.#markets.set(marketId, (market = new MarketRisk(marketId)));
+    if (market === undefined) {
+      market = new MarketRisk(marketId, this.options.limits);
+      this.#markets.set(marketId, market);
+    }
     return market;
   }
 
@@ -57,12 +90,15 @@ export class RiskBook {
   /** Lets time pass: a new UTC day starts, approved orders that never showed up stop counting. */
   advance(nowMs: number): void {
     this.protections.advance(nowMs);
+    if (nowMs > this.#nowMs) this.#nowMs = nowMs;
     if (this.#inFlight.size === 0) return;
     for (const [clientId, order] of this.#inFlight) {
       if (nowMs - order.approvedMs <= this.options.inFlightOrderMs) continue;
       this.#inFlight.delete(clientId);
-      const { orders } = this.market(order.marketId);
-      orders.splice(orders.indexOf(order), 1);
+      this.#stateful.delete(clientId);
+      const market = this.market(order.marketId);
+      market.orders.splice(market.orders.indexOf(order), 1);
+      market.openOrders -= 1;
     }
   }
 
@@ -70,7 +106,8 @@ export class RiskBook {
     const { lockCount } = this.protections;
     this.advance(input.kind === 'command' ? input.receivedUs / 1_000 : input.receivedMs);
     const change = this.#take(input);
-    this.protections.observe(input, { equityUsd: change === 'none' ? undefined : this.equityUsd() });
+    this.#facts.equityUsd = change === 'none' ? undefined : this.equityUsd();
+    this.protections.observe(input, this.#facts);
     return change === 'none' && lockCount !== this.protections.lockCount ? 'locks' : change;
   }
 
@@ -85,14 +122,30 @@ export class RiskBook {
       case 'quality':
         this.market(input.marketId).quality = input;
         return 'none';
+      case 'book':
+        this.market(input.marketId).top = input.top;
+        return 'none';
+      case 'flow':
+        this.market(input.marketId).trades.observe(input);
+        return 'none';
+      case 'block':
+        this.rate.advance(input.height);
+        return 'none';
+      case 'risk':
+        this.#level = input.level;
+        return 'none';
+      case 'cancel':
+        this.rate.countCancel();
+        return 'none';
       default:
         return 'none';
     }
   }
 
   /** Counts an approved target (signed notional) as exposure of its market; takes the place of the one before. */
-  reserveTarget(market: MarketRisk, notionalUsd: number): void {
+  reserveTarget(market: MarketRisk, notionalUsd: number, parts: readonly DecisionPart[] = []): void {
     market.reservedUsd = notionalUsd;
+    market.reservedParts = parts;
     market.wasShown = false;
     if (notionalUsd !== 0) this.#exposed.add(market);
   }
@@ -103,8 +156,10 @@ export class RiskBook {
     const inFlight = { clientId, side, remainingBase, priceUsd, marketId, approvedMs: order.receivedMs };
     const market = this.market(marketId);
     this.#inFlight.set(clientId, inFlight);
+    if (isStateful(order)) this.#stateful.add(clientId);
     this.#exposed.add(market);
     market.orders.push(inFlight);
+    market.openOrders += 1;
   }
 
   #applyAccount(account: AccountState): RiskChange {
@@ -112,13 +167,23 @@ export class RiskBook {
     for (const market of this.#exposed) {
       market.position = undefined;
       market.orders.length = 0;
+      market.openOrders = 0;
     }
     for (const position of account.positions.values()) this.#expose(position.marketId).position = position;
     for (const order of account.openOrders.values()) {
       this.#inFlight.delete(order.clientId);
-      if (!order.reduceOnly) this.#expose(order.marketId).orders.push(order);
+      const market = this.#expose(order.marketId);
+      market.openOrders += 1;
+      if (!order.reduceOnly) market.orders.push(order);
     }
-    for (const order of this.#inFlight.values()) this.#expose(order.marketId).orders.push(order);
+    for (const order of this.#inFlight.values()) {
+      const market = this.#expose(order.marketId);
+      market.openOrders += 1;
+      market.orders.push(order);
+    }
+    for (const clientId of this.#stateful) {
+      if (!account.openOrders.has(clientId) && !this.#inFlight.has(clientId)) this.#stateful.delete(clientId);
+    }
     for (const market of this.#exposed) this.#releaseShownTarget(market);
     return 'account';
   }
@@ -133,7 +198,9 @@ export class RiskBook {
     const isShown = market.showsReservation(SHOWN_SHARE);
     if (market.wasShown && !isShown) market.reservedUsd = 0;
     market.wasShown = isShown;
-    const isIdle = market.position === undefined && market.orders.length === 0 && market.reservedUsd === 0;
-    if (isIdle) this.#exposed.delete(market);
+    const isIdle = market.position === undefined && market.openOrders === 0 && market.reservedUsd === 0;
+    if (!isIdle) return;
+    market.reservedParts = [];
+    this.#exposed.delete(market);
   }
 }

@@ -6,7 +6,9 @@ import type {
   OperatorCommand,
   PositionUpdate,
   ProcessedData,
+  RiskState,
 } from '@perpstream/core';
+import type { EquityTier } from '../limits/equity-tiers';
 import type { RiskLimits } from '../limits/risk-limits';
 import type { ProtectionOptions } from '../protections/protection-options';
 import type { RiskMemory } from '../protections/risk-memory';
@@ -14,10 +16,18 @@ import type { RiskLevelOptions } from './level-options';
 
 /**
  * What risk watches: the state of the markets and of the account, and what the operator asks for. Reports, position updates
- * and cancels are for the protections and limits that count losses, refusals and rates; without them those stay silent.
+ * and cancels are for the protections and limits that count losses, refusals and rates; without them those stay silent. So is
+ * the state that `monitorRisk` emits: without it no level keeps new exposure out.
  */
 export type RiskInput =
-  ProcessedData | AccountState | AccountChange | PositionUpdate | ExecutionReport | CancelIntent | OperatorCommand;
+  | ProcessedData
+  | AccountState
+  | AccountChange
+  | PositionUpdate
+  | ExecutionReport
+  | CancelIntent
+  | RiskState
+  | OperatorCommand;
 
 /** Options of the risk operators. Give all three the same, so that they judge alike. */
 export type RiskOptions = {
@@ -39,6 +49,13 @@ export type RiskOptions = {
    * default.
    */
   readonly inFlightOrderMs?: number;
+  /**
+   * Largest notional of each strategy over all markets, in USD, > 0. Strategies without an entry have no budget of their own;
+   * of a decision that several share, each part counts for its strategy.
+   */
+  readonly strategyBudgetsUsd?: Readonly<Record<string, number>>;
+  /** Open stateful orders that the chain allows, by equity, ascending; `DEFAULT_EQUITY_TIERS` by default. */
+  readonly equityTiers?: readonly EquityTier[];
 };
 
 /** Options with defaults filled in and checked. */
@@ -49,4 +66,6 @@ export type CheckedRiskOptions = {
   readonly memory: RiskMemory | undefined;
   readonly dayStartEquityUsd: number | undefined;
   readonly inFlightOrderMs: number;
+  readonly strategyBudgetsUsd: ReadonlyMap<string, number>;
+  readonly equityTiers: readonly EquityTier[];
 };
