@@ -1,0 +1,59 @@
+/** How the guard deleverages. Plain numbers. */
+export type GuardSettings = {
+  /** Largest share of equity that the initial margin takes after a deleveraging, in (0, 1]. */
+  readonly targetMarginUsage: number;
+  /** Smallest distance to a liquidation price after a deleveraging, as a fraction of the oracle price, in [0, 1). */
+  readonly targetLiquidationDistance: number;
+  /** How long a market may make no progress before its reduction is planned anew, in ms of event time, > 0. */
+  readonly retryMs: number;
+  /** What a taker pays, in basis points, >= 0. Plans reckon with it. */
+  readonly takerFeeBps: number;
+  /** Spread where no book is known, in basis points of the price, >= 0. */
+  readonly assumedSpreadBps: number;
+  /** Depth of a side within 50 basis points of the mid where no book is known, in USD, > 0. */
+  readonly assumedDepthUsd: number;
+};
+
+/** Back to where an account is only watched, and a new plan after five seconds without a fill. */
+export const DEFAULT_GUARD_SETTINGS: GuardSettings = {
+  targetMarginUsage: 0.5,
+  targetLiquidationDistance: 0.15,
+  retryMs: 5_000,
+  takerFeeBps: 5,
+  assumedSpreadBps: 20,
+  assumedDepthUsd: 25_000,
+};
+
+type Range = { readonly text: string; readonly holds: (value: number) => boolean };
+
+const positive: Range = { text: 'finite and > 0', holds: (value) => value > 0 && value < Infinity };
+const atLeastZero: Range = { text: 'finite and >= 0', holds: (value) => value >= 0 && value < Infinity };
+
+const RANGES: { readonly [Name in keyof GuardSettings]: Range } = {
+  targetMarginUsage: { text: 'in (0, 1]', holds: (value) => value > 0 && value <= 1 },
+  targetLiquidationDistance: { text: 'in [0, 1)', holds: (value) => value >= 0 && value < 1 },
+  retryMs: positive,
+  takerFeeBps: atLeastZero,
+  assumedSpreadBps: atLeastZero,
+  assumedDepthUsd: positive,
+};
+
+function isSettingName(name: string): name is keyof GuardSettings {
+  return Object.hasOwn(RANGES, name);
+}
+
+/**
+ * Fills what is not given with {@link DEFAULT_GUARD_SETTINGS} and checks every number.
+ *
+ * @throws RangeError naming the setting, its value and its range; also for a name that is no setting
+ * @example guardSettings({ retryMs: 2_000 }).takerFeeBps // 5
+ */
+export function guardSettings(given: Partial<GuardSettings> = {}): GuardSettings {
+  const settings: Record<keyof GuardSettings, number> = { ...DEFAULT_GUARD_SETTINGS };
+  for (const [name, value] of Object.entries(given)) {
+    if (!isSettingName(name)) throw new RangeError(`guard.${name} is not a setting`);
+    if (!RANGES[name].holds(value)) throw new RangeError(`guard.${name} must be ${RANGES[name].text}, was ${value}`);
+    settings[name] = value;
+  }
+  return settings;
+}
