@@ -1,6 +1,12 @@
 export { approveOrders } from './approve/approve-orders';
 export type { OrderApproval } from './approve/order-approval';
 export { assessDecisions } from './limits/assess-decisions';
+export { deleveragePlan, type DeleveragePlan } from './guard/deleverage-plan';
+export type { DeleverageGoal, DeleveragePortfolio, DeleveragePosition } from './guard/deleverage-portfolio';
+export { guardAccount } from './guard/guard-account';
+export type { GuardOptions } from './guard/guard-options';
+export { DEFAULT_GUARD_SETTINGS, guardSettings, type GuardSettings } from './guard/guard-settings';
+export type { ReductionCost } from './guard/reduction-cost';
 export { DEFAULT_RISK_LIMITS, riskLimits, type RiskLimits } from './limits/risk-limits';
 export { bankruptcyPrice, bankruptcyPriceQuoteQuantums } from './liquidation/bankruptcy-price';
 export { chainMargin, type ChainMarginOptions } from './liquidation/chain-margin';
