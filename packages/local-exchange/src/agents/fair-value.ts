@@ -13,6 +13,8 @@ const BPS = 1e-4;
 const MIN_MOVE_SECONDS = 0.1;
 /** So long after a forced move everybody is still wide awake. */
 const AFTERSHOCK_SECONDS = 5;
+/** A price that is off by more than this part does not go unnoticed then. */
+const ALARM = 0.005;
 
 /** A forced move of the anchor: what is left of it. */
 type Move = { readonly logPerSecond: number; leftSeconds: number };
@@ -43,6 +45,11 @@ export class FairValue {
   /** Whether a forced move is under way or has only just ended. */
   get isShaken(): boolean {
     return this.#shakenSeconds > 0;
+  }
+
+  /** Whether a price, in subticks, is so wrong in a shaken market that nobody waits for their turn. */
+  isAlarming(subticks: number): boolean {
+    return this.isShaken && Math.abs(this.subticks / subticks - 1) > ALARM;
   }
 
   /** Where the trend and forced moves carry the price within `seconds`, in subticks. */

@@ -20,10 +20,13 @@ export class InformedTrader implements Agent {
   ) {}
 
   act(floor: TradingFloor, seconds: number): void {
-    if (!floor.random.chance(this.looksPerSecond * seconds)) return;
-    const target = floor.fairValue.ahead(HORIZON_SECONDS);
+    const isDue = floor.random.chance(this.looksPerSecond * seconds);
+    const { fairValue } = floor;
     const ask = floor.bestSubticks('sell') ?? Infinity;
     const bid = floor.bestSubticks('buy') ?? 0;
+    // Nor does it leave an order alone that a shaken market has run away from: makers could not quote past it.
+    if (!isDue && !(fairValue.isAlarming(bid) || fairValue.isAlarming(ask))) return;
+    const target = fairValue.ahead(HORIZON_SECONDS);
     const order = {
       owner: this.owner,
       worthUsd: this.orderUsd * floor.random.between(0.5, 1.5),

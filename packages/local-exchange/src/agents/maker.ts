@@ -10,8 +10,6 @@ const HEDGING = 0.05;
 const SIZE_SPREAD = 0.5;
 /** Chance per look to change the size of one level of a side. */
 const RESIZE_PROBABILITY = 0.3;
-/** While the market is shaken, a maker whose estimate is off by more than this part does not wait for its turn. */
-const ALARM = 0.005;
 
 /** How a maker quotes. */
 export type MakerOptions = {
@@ -60,8 +58,7 @@ export class Maker implements Agent {
   }
 
   #isAlarmed({ depthFactor, fairValue }: TradingFloor, estimate: number): boolean {
-    if (depthFactor !== this.#depthFactor) return true;
-    return fairValue.isShaken && Math.abs(fairValue.subticks / estimate - 1) > ALARM;
+    return depthFactor !== this.#depthFactor || fairValue.isAlarming(estimate);
   }
 
   /** All sizes are to be others. */
