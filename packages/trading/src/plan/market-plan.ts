@@ -3,6 +3,7 @@ import {
   type ClientId,
   type MarketId,
   type MarketRules,
+  type MarketStatus,
   type OpenOrder,
   type OrderIntent,
   type StrategyDecision,
@@ -29,6 +30,7 @@ export type MarketPlan = {
   rules: MarketRules | undefined;
   top: TopOfBook | undefined;
   isLive: boolean;
+  status: MarketStatus;
   position: bigint;
   open: readonly OpenOrder[];
   readonly unanswered: Map<ClientId, Unanswered>;
@@ -41,6 +43,11 @@ export type MarketPlan = {
   wanted: Wanted | undefined;
   /** Something is to be done that waits for data. */
   isWaiting: boolean;
+  /** Others moved the position since the decision: it is not followed into more exposure any more. */
+  isStopped: boolean;
+  /** Reductions in a row that ended without moving the position, and the beats since the last of them. */
+  vainReductions: number;
+  beatsSinceVain: number;
 };
 
 /** A market of which nothing is known yet. */
@@ -50,6 +57,7 @@ export function newMarketPlan(marketId: MarketId): MarketPlan {
     rules: undefined,
     top: undefined,
     isLive: true,
+    status: 'UNKNOWN',
     position: 0n,
     open: [],
     unanswered: new Map(),
@@ -58,6 +66,9 @@ export function newMarketPlan(marketId: MarketId): MarketPlan {
     decision: undefined,
     wanted: undefined,
     isWaiting: false,
+    isStopped: false,
+    vainReductions: 0,
+    beatsSinceVain: 0,
   };
 }
 
@@ -73,10 +84,37 @@ export function learnAccount(plan: MarketPlan, position: bigint, open: readonly 
   plan.ended = [...plan.ended, ...ended.filter(({ clientId }) => !plan.cancelled.has(clientId)).map(liveOrder)];
   for (const { clientId } of ended) plan.cancelled.delete(clientId);
   for (const clientId of openIds) plan.unanswered.delete(clientId);
+  countVainReductions(plan, position !== plan.position, ended);
   countFilledQuotes(plan, position - plan.position);
   forgiveRestingQuotes(plan, open);
   plan.position = position;
   plan.open = open;
+}
+
+/**
+ * Whether the position moved by more than what filled of own orders, at most all that was left of those that are gone: then
+ * the exchange or the owner moved it.
+ */
+export function isMovedByOthers(plan: MarketPlan, position: bigint, open: readonly OpenOrder[]): boolean {
+  const change = position - plan.position;
+  const side = change > 0n ? 'buy' : 'sell';
+  const left = new Map(open.map((order) => [order.clientId, liveOrder(order).remainingQuantums]));
+  let own = 0n;
+  for (const { clientId, side: itsSide, remainingQuantums } of liveOrders(plan)) {
+    // What was sent and never shown has not filled: a fill is told after the order.
+    const isShown = !plan.unanswered.has(clientId) || left.has(clientId);
+    if (itsSide === side && isShown) own += remainingQuantums - (left.get(clientId) ?? 0n);
+  }
+  return magnitude(change) > own;
+}
+
+function countVainReductions(plan: MarketPlan, isMoved: boolean, ended: readonly OpenOrder[]): void {
+  const vain = ended.filter(({ reduceOnly }) => reduceOnly).length;
+  if (isMoved) plan.vainReductions = 0;
+  else if (vain > 0) {
+    plan.vainReductions += vain;
+    plan.beatsSinceVain = 0;
+  }
 }
 
 /** A filled part of a quote is not quoted again. */
@@ -102,6 +140,7 @@ function forgiveRestingQuotes({ wanted }: MarketPlan, open: readonly OpenOrder[]
  */
 export function passBeat(plan: MarketPlan, patience: number): void {
   plan.ended = [];
+  plan.beatsSinceVain += 1;
   for (const unanswered of plan.unanswered.values()) {
     unanswered.age += 1;
     if (unanswered.age >= ANSWER_BEATS && !unanswered.order.reduceOnly) unanswered.effort.isOver = true;
@@ -114,6 +153,23 @@ export function dropUnanswered(plan: MarketPlan, patience: number): void {
   for (const [clientId, { age, decision }] of plan.unanswered) {
     if (age >= (decision === plan.decision ? patience : ANSWER_BEATS)) plan.unanswered.delete(clientId);
   }
+}
+
+/** When something that was tried in vain is tried again. */
+export type Persistence = {
+  /** Reductions in a row that may end in vain before they are spaced out. */
+  readonly maxAttempts: number;
+  /** Beats between those that follow. */
+  readonly patience: number;
+};
+
+/** Whether an order waits: the exchange takes none at present, or the same has just come to an end. */
+export function isHeldBack(plan: MarketPlan, desired: DesiredOrder, { maxAttempts, patience }: Persistence): boolean {
+  if (isCooling(plan, desired)) return true;
+  if (!desired.reduceOnly) return false;
+  // More exposure gives up by itself; a way out goes on as soon as there is one.
+  if (plan.status !== 'ACTIVE' && plan.status !== 'UNKNOWN') return true;
+  return plan.vainReductions >= maxAttempts && plan.beatsSinceVain < patience;
 }
 
 /** Whether the same was tried since the last beat and came to an end. */

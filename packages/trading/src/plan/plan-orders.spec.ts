@@ -285,16 +285,42 @@ describe('planOrders with orders under way', () => {
     expect(feed(target(200, 1))).toHaveLength(1);
   });
 
-  it('never gives up a reduction', () => {
-    const { feed, sink } = planning({ maxAttempts: 1 }, ...ready(2));
-    let [order] = feed(target(0));
-    for (let round = 0; round < 20; round += 1) {
-      feed(account(2, [open(order)]), account(2));
-      [order] = feed(block());
-      expect(brief([order!])).toEqual(['sell 2 @ 99 ioc reduce-only']);
-    }
+  /** Which of the next blocks an order is sent after, when each ends without a fill. */
+  function roundsWithOrder(feed: Planning['feed'], first: Sent[], rounds: number, held: number): number[] {
+    let sent = first;
+    return Array.from({ length: rounds }, (_, round) => {
+      if (sent[0] !== undefined) feed(account(held, [open(sent[0])]), account(held));
+      sent = feed(block());
+      return sent.length === 0 ? [] : [round];
+    }).flat();
+  }
+
+  it('never gives up a reduction, but spaces it out after maxAttempts in vain', () => {
+    const { feed, sink } = planning({ maxAttempts: 3, goodTilBlocks: 5 }, ...ready(2));
+    expect(roundsWithOrder(feed, feed(target(0)), 20, 2)).toEqual([0, 1, 6, 11, 16]);
     expect(sink.faults).toEqual([]);
   });
+
+  it('reduces without a pause again once something was filled, and for a new decision', () => {
+    const { feed } = planning({ maxAttempts: 2, goodTilBlocks: 5 }, ...ready(2));
+    expect(roundsWithOrder(feed, feed(target(0)), 8, 2)).toEqual([0, 5]);
+    expect(feed(block())).toEqual([]);
+    const [order] = feed(target(0, 1));
+    expect(brief([order!])).toEqual(['sell 2 @ 99 ioc reduce-only']);
+    feed(account(2, [open(order)]), account(1.5, [open(order, 0.5)]));
+    expect(roundsWithOrder(feed, [order!], 3, 1.5)).toEqual([0]);
+  });
+
+  it.each(['PAUSED', 'CANCEL_ONLY', 'POST_ONLY', 'INITIALIZING', 'FINAL_SETTLEMENT'] as const)(
+    'sends no reduction while the market is %s, and sends it as soon as it is back',
+    (status) => {
+      const { feed, sink } = planning({}, ...ready(2), marketContext({ status }));
+      expect(feed(target(0), block(), bookUpdate(), account(2), block())).toEqual([]);
+      expect(feed(marketContext({ status: 'UNKNOWN' }))).toEqual([]);
+      expect(brief(feed(marketContext()))).toEqual(['sell 2 @ 99 ioc reduce-only']);
+      expect(sink.faults).toEqual([]);
+    },
+  );
 
   it('does not ask again for exposure that risk refused', () => {
     const { feed, sink } = planning({ goodTilBlocks: 3 }, ...ready());
@@ -377,6 +403,77 @@ describe('planOrders with orders under way', () => {
     const [order] = feed(target(200));
     const other = planning({}, ...ready(0, [open(order)]));
     expect(other.feed(block(), bookUpdate())).toEqual([]);
+  });
+});
+
+describe('planOrders after others moved the position', () => {
+  it('does not open again what was closed while it still worked toward its target', () => {
+    const { feed } = planning({}, ...ready(3));
+    const [order] = feed(target(500));
+    expect(brief([order!])).toEqual(['buy 2 @ 101 ioc']);
+    feed(account(3, [open(order)]), account(3.5, [open(order, 0.5)]));
+    expect(feed(account(1, [open(order, 0.5)]), account(1), block(), bookUpdate(), block())).toEqual([]);
+    expect(brief(feed(target(200, 1)))).toEqual(['buy 1 @ 101 ioc']);
+  });
+
+  it('takes back what rests for more', () => {
+    const { feed } = planning({ execution: 'maker' }, ...ready(3));
+    const [order] = feed(target(500));
+    feed(account(3, [open(order)]));
+    expect(brief(feed(account(2, [open(order)])))).toEqual(['cancel 1']);
+    expect(feed(account(2), block(), bookUpdate(), block())).toEqual([]);
+  });
+
+  it('goes on making a position smaller', () => {
+    const { feed } = planning({}, ...ready(3));
+    const [order] = feed(target(100));
+    feed(account(3, [open(order)]), account(2.5, [open(order)]), account(2.5));
+    expect(brief(feed(block()))).toEqual(['sell 1.5 @ 99 ioc reduce-only']);
+  });
+
+  it('closes what the owner turned round, and does not go back beyond flat', () => {
+    const { feed } = planning({}, ...ready(1));
+    const [order] = feed(target(300));
+    feed(account(1, [open(order)]), account(1));
+    const closing = feed(account(-1));
+    expect(brief(closing)).toEqual(['buy 1 @ 101 ioc reduce-only']);
+    expect(feed(account(-1, [open(closing[0])]), account(0), block(), bookUpdate(), block())).toEqual([]);
+  });
+
+  it('takes quotes back until there is a new decision', () => {
+    const both = quotes({ bid: { priceUsd: 98, sizeBase: 1 }, ask: { priceUsd: 102, sizeBase: 2 } });
+    const { feed } = planning({}, ...ready(1));
+    const [bid, ask] = feed(both);
+    feed(account(1, [open(bid), open(ask)]));
+    expect(brief(feed(account(0.5, [open(bid), open(ask)])))).toEqual(['cancel 1', 'cancel 2']);
+    expect(feed(account(0.5), block(), bookUpdate(), block())).toEqual([]);
+    expect(brief(feed(both))).toEqual(['buy 1 @ 98 post-only', 'sell 2 @ 102 post-only']);
+  });
+
+  it('takes fills of its own orders for what they are, at whatever moment they end', () => {
+    const { feed } = planning({}, ...ready(3));
+    const [order] = feed(target(600));
+    feed(account(3, [open(order)]), account(4, [open(order, 1)]), account(5), account(5));
+    expect(brief(feed(block()))).toEqual(['buy 1 @ 101 ioc']);
+  });
+
+  it('minds only the market that was moved', () => {
+    const eth = { marketId: ETH };
+    const { feed } = planning(
+      {},
+      ...ready(3),
+      marketContext({ ...eth, rules: marketRules(eth) }),
+      dataQuality(eth),
+      bookUpdate(eth),
+    );
+    feed(account(2));
+    expect(brief(feed(verdict(targetDecision({ ...eth, targetNotionalUsd: 100 }))))).toEqual(['buy 1 @ 101 ioc']);
+  });
+
+  it('does not take the first account for a change', () => {
+    const { feed } = planning({}, marketContext(), dataQuality(), bookUpdate());
+    feed(target(300));
+    expect(brief(feed(account(1)))).toEqual(['buy 2 @ 101 ioc']);
   });
 });
 

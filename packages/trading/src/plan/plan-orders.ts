@@ -13,10 +13,12 @@ import { Planner, type PlannerInput } from './planner';
  * reductions are reduce-only `ioc`; a flip closes first. Quotes are two `post-only` orders that never cross; what was
  * filled of a quote is not quoted again. Quotes are taken back without a book, too, and when risk refuses to change them.
  *
- * What an order left undone is tried again at the next block (at the next book event when no block came for 5 s):
- * reductions without limit, exposure up to `maxAttempts` times. An order that the account never shows was refused by risk:
+ * What an order left undone is tried again at the next block (at the next book event when no block came for 5 s): exposure
+ * up to `maxAttempts` times, reductions without limit, but after `maxAttempts` in vain only every `goodTilBlocks` blocks.
+ * While a market takes no orders a reduction waits, and goes on as soon as it does. An order that the account never shows was refused by risk:
  * exposure then waits for the next decision, a reduction is sent again after `goodTilBlocks` blocks. Once a target is
- * reached, no exposure is added for it, whatever becomes of the position.
+ * reached, no exposure is added for it, whatever becomes of the position. When the exchange or the owner moves a position,
+ * nothing more is added to it, and what rests is taken back, until the next decision.
  *
  * Waits silently while rules, book or account are unknown or the market's data are not live. Refused targets
  * change nothing. A decision that comes to nothing on the grid is one `order` fault.

@@ -16,7 +16,8 @@ import { desiredOrders, serves, type DesiredOrder, type LiveOrder } from './desi
 import { makeOrder, type PricedOrder } from './make-order';
 import {
   dropUnanswered,
-  isCooling,
+  isHeldBack,
+  isMovedByOthers,
   learnAccount,
   liveOrders,
   newMarketPlan,
@@ -88,12 +89,16 @@ export class Planner {
   }
 
   #takeAccount(account: AccountState): readonly Planned[] {
+    const isFirst = this.#account === undefined;
     this.#account = account;
     const open = openByMarket(account);
     for (const marketId of [...open.keys(), ...account.positions.keys()]) this.#plan(marketId);
     const planned: Planned[] = [];
     for (const plan of this.#plans.values()) {
-      learnAccount(plan, account.positions.get(plan.marketId)?.quantums ?? 0n, open.get(plan.marketId) ?? []);
+      const position = account.positions.get(plan.marketId)?.quantums ?? 0n;
+      const orders = open.get(plan.marketId) ?? [];
+      if (!isFirst && isMovedByOthers(plan, position, orders)) plan.isStopped = true;
+      learnAccount(plan, position, orders);
       planned.push(...this.#evaluate(plan, account));
     }
     return planned;
@@ -103,6 +108,8 @@ export class Planner {
     const plan = this.#plan(verdict.marketId);
     plan.decision = decision;
     plan.wanted = undefined;
+    plan.isStopped = false;
+    plan.vainReductions = 0;
     plan.ended = [];
     dropUnanswered(plan, this.#settings.goodTilBlocks);
     return this.#evaluate(plan, verdict);
@@ -120,7 +127,11 @@ export class Planner {
 
   #takeMarket(event: BookUpdate | MarketContext | DataQuality): readonly Planned[] {
     const plan = this.#plan(event.marketId);
-    if (event.kind === 'context') plan.rules = event.rules ?? plan.rules;
+    if (event.kind === 'context') {
+      plan.rules = event.rules ?? plan.rules;
+      // That nobody tells us the status does not change it at the exchange.
+      if (event.status !== 'UNKNOWN') plan.status = event.status;
+    }
     if (event.kind === 'quality') plan.isLive = event.level === 'live';
     if (event.kind === 'quality' && event.level === 'syncing') plan.top = undefined;
     if (event.kind === 'book') plan.top = event.top;
@@ -142,7 +153,9 @@ export class Planner {
       plan.isWaiting = true;
       return NOTHING;
     }
-    const desired = desiredOrders(plan.wanted, plan.position, this.#settings.execution);
+    const desired = desiredOrders(plan.wanted, plan.position, this.#settings.execution).filter(
+      ({ reduceOnly }) => reduceOnly || !plan.isStopped,
+    );
     const live = liveOrders(plan);
     if (plan.wanted.kind === 'target' && desired.length + live.length === 0) plan.wanted.isOver = true;
     const strays = live.filter((order) => !desired.some((wish) => serves(order, wish)));
@@ -177,16 +190,14 @@ export class Planner {
   #place(plan: MarketPlan, wish: DesiredOrder, at: Stamp): OrderIntent[] {
     const { effort, reduceOnly } = wish;
     if (!reduceOnly && effort.isOver) return [];
-    if (!reduceOnly && effort.attempts >= this.#settings.maxAttempts) {
+    const { maxAttempts, goodTilBlocks } = this.#settings;
+    if (!reduceOnly && effort.attempts >= maxAttempts) {
       effort.isOver = true;
-      this.#fault(
-        plan,
-        `gave up ${wish.side} ${wish.quantums} quantums after ${this.#settings.maxAttempts} orders`,
-        at,
-      );
+      this.#fault(plan, `gave up ${wish.side} ${wish.quantums} quantums after ${maxAttempts} orders`, at);
       return [];
     }
-    if (isCooling(plan, wish) || !plan.isLive || plan.top === undefined || plan.rules === undefined) {
+    const isWaiting = isHeldBack(plan, wish, { maxAttempts, patience: goodTilBlocks });
+    if (isWaiting || !plan.isLive || plan.top === undefined || plan.rules === undefined) {
       plan.isWaiting = true;
       return [];
     }
