@@ -1,3 +1,20 @@
+export { AccountTable } from './accounts/account-table';
+export { isolatedConflict } from './accounts/isolated-conflict';
+export type {
+  AccountStanding,
+  LiquidationState,
+  LiquidationVerdict,
+  WatchedAccount,
+} from './accounts/liquidation-verdict';
+export {
+  marginOfParent,
+  type ParentMargin,
+  type ParentTotals,
+  type Subaccount,
+  type SubaccountMargin,
+} from './accounts/margin-of-parent';
+export { childSubaccount, parentSubaccount, subaccountMode, type SubaccountMode } from './accounts/subaccount-number';
+export { watchAccounts, type WatchAccountsOptions } from './accounts/watch-accounts';
 export { approveOrders } from './approve/approve-orders';
 export type { OrderApproval } from './approve/order-approval';
 export { assessDecisions } from './limits/assess-decisions';
@@ -24,6 +41,8 @@ export {
   liquidationConfig,
   type LiquidationConfig,
 } from './liquidation/liquidation-config';
+export { liquidationMoves, type LiquidationMoves, type MovedPosition } from './liquidation/liquidation-moves';
+export { liquidationOf, type LiquidationOf } from './liquidation/liquidation-of';
 export { liquidationDistance, liquidationPrice } from './liquidation/liquidation-price';
 export { accountMargin, type AccountMargin, type MarginPosition } from './margin/account-margin';
 export { effectiveInitialMarginFraction } from './margin/effective-initial-margin-fraction';
@@ -37,7 +56,9 @@ export {
   settleFunding,
   type FundingStep,
 } from './margin/funding';
-export type { HeldPosition, MarginAccount, MarginTier } from './margin/margin-account';
+export { fundingPerHourUsd, fundingProjection, type FundingProjection } from './margin/funding-projection';
+export { marginAfter, type MarginAfter, type WhatIfOrder } from './margin/margin-after';
+export type { HeldPosition, MarginAccount, MarginTier, RatedPosition } from './margin/margin-account';
 export { buyingPowerUsd, marginOf, type MarginOf, type PositionMargin } from './margin/margin-of';
 export {
   initialMarginQuoteQuantums,

@@ -29,8 +29,8 @@ export type ExactPosition = ExactNotional &
     readonly perpetualId: number;
     /** Open interest of the whole market in base quantums; absent means 0. */
     readonly openInterestBaseQuantums?: bigint;
-  /** Funding index at which the position was last settled; absent means that nothing is unsettled. */
-  readonly fundingIndex?: bigint;
+    /** Funding index at which the position was last settled; absent means that nothing is unsettled. */
+    readonly fundingIndex?: bigint;
   };
 
 /** A subaccount in the integers of the chain. Funding must be settled into the balance first, see `settleFunding`. */

@@ -63,8 +63,12 @@ function positionMargin(position: RatedPosition, margin: AccountMargin): Positio
  * margin.positions[0]?.liquidationPriceUsd; // 927.835...
  */
 export function marginOf(account: MarginAccount): MarginOf {
-  const quoteBalanceUsd = settledBalanceUsd(account);
   const rated = account.positions.map((position) => ratedPosition(position));
+  return marginOfRated(settledBalanceUsd(account), rated);
+}
+
+/** The same from positions whose fractions are known. */
+export function marginOfRated(quoteBalanceUsd: number, rated: readonly RatedPosition[]): MarginOf {
   const margin = accountMargin(quoteBalanceUsd, rated);
   return { ...margin, quoteBalanceUsd, positions: rated.map((position) => positionMargin(position, margin)) };
 }
