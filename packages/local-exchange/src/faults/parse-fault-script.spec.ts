@@ -66,6 +66,23 @@ describe('parseFaultScript', () => {
     ['kind: rest, status: 429, for: 5s', { kind: 'rest', status: 429, forMs: 5_000 }],
     ['kind: rest, slow: 2s, path: /trades, for: 5s', { kind: 'rest', slowMs: 2_000, path: '/trades', forMs: 5_000 }],
     ['kind: rest, hang: true, malformed: true, for: 1s', { kind: 'rest', hang: true, malformed: true, forMs: 1_000 }],
+    ['kind: price-move, by: -0.3, over: 60s', { kind: 'price-move', by: -0.3, overMs: 60_000 }],
+    ['kind: price-move, market: A, by: 10, over: 0', { kind: 'price-move', market: 'A', by: 10, overMs: 0 }],
+    ['kind: oracle-freeze, market: A, for: 1s', { kind: 'oracle-freeze', market: 'A', forMs: 1_000 }],
+    [
+      'kind: funding-rate, market: A, rate: -0.001, for: 1h',
+      { kind: 'funding-rate', market: 'A', rate: -0.001, forMs: 3_600_000 },
+    ],
+    ['kind: liquidity, factor: 0.01, for: 1s', { kind: 'liquidity', factor: 0.01, forMs: 1_000 }],
+    [
+      'kind: market-status, market: A, status: POST_ONLY, for: 1s',
+      { kind: 'market-status', market: 'A', status: 'POST_ONLY', forMs: 1_000 },
+    ],
+    [
+      'kind: open-interest, market: A, usd: 4e7, for: 1s',
+      { kind: 'open-interest', market: 'A', openInterestUsd: 4e7, forMs: 1_000 },
+    ],
+    ['kind: halt-chain, for: 30s', { kind: 'halt-chain', forMs: 30_000 }],
   ])('reads %s', (line, fault) => {
     expect(faultOf(line)).toEqual(fault);
   });
@@ -77,7 +94,7 @@ describe('parseFaultScript', () => {
     ['fault: []', 'day.yaml:1: fault: is no field of a fault script; did you mean "faults"?'],
     ['seed: x\nfaults: []', 'day.yaml:1: seed: must be an integer'],
     ['faults:\n  - cut', 'day.yaml:2: faults.0: must be a fault such as { kind: drop, every: 5s }'],
-    ['faults:\n  - at: 1s', new RegExp(`^day\\.yaml:2: faults\\.0\\.kind: must be one of drop, .*, rest$`)],
+    ['faults:\n  - at: 1s', new RegExp(`^day\\.yaml:2: faults\\.0\\.kind: must be one of drop, .*, halt-chain$`)],
     [
       'faults:\n  - { kind: dorp, at: 1s }',
       'day.yaml:2: faults.0.kind: "dorp" is no kind of fault; did you mean "drop"?',
@@ -117,6 +134,28 @@ describe('parseFaultScript', () => {
     [
       'faults:\n  - { kind: rest, at: 1s, for: 1s, status: 500, path: trades }',
       'day.yaml:2: faults.0.path: must start with /, for example /orderbooks',
+    ],
+    [
+      'faults:\n  - { kind: price-mov, at: 1s }',
+      'day.yaml:2: faults.0.kind: "price-mov" is no kind of fault; did you mean "price-move"?',
+    ],
+    [
+      'faults:\n  - { kind: price-move, at: 1s, by: -0.3 }',
+      'day.yaml:2: faults.0.over: must be a duration such as 500ms, 10s or 2m, is missing',
+    ],
+    ['faults:\n  - { kind: price-move, at: 1s, by: -1, over: 1s }', /^day\.yaml:2: faults\.0\.by: .*-0\.99$/],
+    ['faults:\n  - { kind: price-move, at: 1s, by: 10.1, over: 1s }', /^day\.yaml:2: faults\.0\.by: .*10$/],
+    ['faults:\n  - { kind: price-move, at: 1s, over: 1s }', /^day\.yaml:2: faults\.0\.by: .*number/],
+    ['faults:\n  - { kind: liquidity, at: 1s, factor: 0, for: 1s }', /^day\.yaml:2: faults\.0\.factor: .*0\.01$/],
+    ['faults:\n  - { kind: funding-rate, at: 1s, rate: 0, for: 1s }', /^day\.yaml:2: faults\.0\.market: .*string/],
+    [
+      'faults:\n  - { kind: market-status, at: 1s, market: A, status: ACTIVE, for: 1s }',
+      /^day\.yaml:2: faults\.0\.status: .*"PAUSED"\|"CANCEL_ONLY"\|"POST_ONLY"\|"FINAL_SETTLEMENT"$/,
+    ],
+    ['faults:\n  - { kind: open-interest, at: 1s, market: A, usd: 0, for: 1s }', /^day\.yaml:2: faults\.0\.usd: .*1$/],
+    [
+      'faults:\n  - { kind: halt-chain, at: 1s, market: A, for: 1s }',
+      /^day\.yaml:2: faults\.0\.market: is no field of halt-chain; /,
     ],
   ])('says of %j where the mistake is and what to do', (text, message) => {
     if (typeof message === 'string') expect(mistake(text)).toBe(message);
