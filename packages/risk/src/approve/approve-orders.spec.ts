@@ -30,10 +30,16 @@ import type { OrderApproval } from './order-approval';
 const off: Partial<RiskLimits> = {
   maxPositionNotionalUsd: Infinity,
   maxGrossNotionalUsd: Infinity,
+  maxNetNotionalUsd: Infinity,
+  maxConcentration: 1,
+  maxCorrelatedFraction: Infinity,
   maxLeverage: Infinity,
   minLiquidationDistance: 0,
   maxDailyLossFraction: Infinity,
   maxMarginUsage: 1,
+  maxOracleDistanceBps: Infinity,
+  maxBookDistanceBps: Infinity,
+  maxOrderNotionalUsd: Infinity,
 };
 
 const markets: readonly RiskInput[] = [

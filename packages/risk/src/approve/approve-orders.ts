@@ -5,19 +5,23 @@ import { RiskBook } from '../monitor/risk-book';
 import type { RiskInput, RiskOptions } from '../monitor/risk-options';
 import { mintApproval } from './mint-approval';
 import type { OrderApproval } from './order-approval';
-import { orderHits, sentAs } from './order-hits';
+import { orderHits } from './order-hits';
+import { sentAs } from './sent-order';
 
 function judge(book: RiskBook, order: OrderIntent): OrderApproval {
   const { marketId, receivedMs, cause } = order;
   const about = { subject: 'order', marketId, receivedMs, cause, order } as const;
   const by = orderHits(book, order);
-  if (by.length > 0) return { verdict: { ...about, kind: 'refused', by }, order: undefined };
+  if (by.length > 0) {
+    return { verdict: { ...about, kind: 'refused', by }, order: undefined, rateLeft: book.rate.left };
+  }
+  book.rate.countOrder(order);
   const { rules } = book.market(marketId);
   if (!order.reduceOnly && rules !== undefined) {
     const { sizeBase, priceUsd } = sentAs(order, rules);
     book.reserveOrder(order, sizeBase, priceUsd);
   }
-  return { verdict: { ...about, kind: 'approved' }, order: mintApproval(order) };
+  return { verdict: { ...about, kind: 'approved' }, order: mintApproval(order), rateLeft: book.rate.left };
 }
 
 function approvalOf(book: RiskBook, input: RiskInput | OrderIntent): OrderApproval | undefined {
@@ -35,9 +39,12 @@ function approvalOf(book: RiskBook, input: RiskInput | OrderIntent): OrderApprov
  * Emits exactly one approval per order, at once and in order; nothing for other inputs. An order is approved or refused, never
  * changed. It is held against the same limits as decisions, with the integers that will be sent: filled in full at its own
  * price, after all working orders of its market and side, and after orders that were approved but are not in the account yet
- * (these count until the account lists them, or for `inFlightOrderMs`). Reduce-only orders pass in any state, and so do
- * orders that close no more than their side's working orders leave open. A reduce-only order that is not `ioc` is refused as
- * the chain would.
+ * (these count until the account lists them, or for `inFlightOrderMs`). Besides, an opening order may not be priced far worse
+ * than the oracle or the book, not be oversized, and not be one too many: open at a time, or by the chain's rates in blocks.
+ * Reduce-only orders pass in any state, and so do orders that close no more than their side's working orders leave open; they
+ * meet none but the chain's own rules: a reduce-only order that is not `ioc`, a rate whose pool is empty.
+ *
+ * For the rates, `block` events and the `CancelIntent`s that are sent must be among the inputs; `rateLeft` tells what is left.
  * @throws RangeError when a limit or option is out of its range
  * @example
  * merge(riskInputs$, intents$).pipe(approveOrders({ limits })) // { verdict, order }, order undefined when refused

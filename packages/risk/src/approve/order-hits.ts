@@ -1,21 +1,17 @@
-import { toPriceUsd, toSizeBase, type LimitHit, type MarketRules, type OrderIntent } from '@perpstream/core';
+import type { LimitHit, OrderIntent } from '@perpstream/core';
 import { blockingHits } from '../limits/blocking-hits';
-import { exposureBeside } from '../limits/exposure';
 import { limitHit } from '../limits/limit-hit';
 import { hitsAt, limitRooms } from '../limits/limit-rooms';
-import { fillCostUsd, signOf, type MarketRisk } from '../monitor/market-risk';
+import { freeCollateralRoom } from '../limits/margin-rooms';
+import { roomQuestion } from '../limits/room-question';
+import { fillCostUsd, signOf, type MarketRisk, type Sign } from '../monitor/market-risk';
 import type { RiskBook } from '../monitor/risk-book';
+import { countHits } from './count-hits';
+import { priceHits } from './price-hits';
+import { sentAs, type SentOrder } from './sent-order';
 
 /** Float64 noise between sizes that are the same on the market's grid. */
 const SAME = 1 + 1e-9;
-
-/** Size and price as the chain will read them: from the integers that are sent, not from the numbers for showing. */
-export function sentAs(
-  order: OrderIntent,
-  rules: MarketRules,
-): { readonly sizeBase: number; readonly priceUsd: number } {
-  return { sizeBase: toSizeBase(order.quantums, rules), priceUsd: toPriceUsd(order.subticks, rules) };
-}
 
 /** What the chain refuses whatever the limits are. */
 function chainHits(order: OrderIntent): LimitHit[] {
@@ -42,25 +38,44 @@ function isReducing(order: OrderIntent, { position, orders }: MarketRisk): boole
   return closingBase <= heldBase * SAME;
 }
 
-function sizeHits(book: RiskBook, market: MarketRisk, order: OrderIntent, rules: MarketRules): LimitHit[] {
-  const { sizeBase, priceUsd } = sentAs(order, rules);
-  const sign = signOf(order.side);
-  const besideNow = exposureBeside(book, market);
-  const costUsd = fillCostUsd({ side: order.side, remainingBase: sizeBase, priceUsd }, market.oraclePriceUsd);
-  const equityUsd = besideNow.equityUsd - costUsd;
-  if (equityUsd <= 0) return [limitHit('free-collateral', equityUsd, 0, `filling at ${priceUsd} USD leaves no equity`)];
-  const afterUsd = sign * (market.worstBase(sign) + sign * sizeBase) * market.oraclePriceUsd;
-  const beside = { ...besideNow, equityUsd };
-  return hitsAt(limitRooms({ limits: book.options.limits, market, sign, beside }), afterUsd);
+/**
+ * The other side of the market may fill instead, with the equity that is left when this order does. Only where orders work
+ * there: a position that is too large already must not keep the order out that turns it.
+ */
+function otherSideHits(book: RiskBook, market: MarketRisk, sign: Sign, costUsd: number): LimitHit[] {
+  const other: Sign = sign === 1 ? -1 : 1;
+  if (!market.orders.some(({ side }) => signOf(side) === other)) return [];
+  const otherUsd = other * market.worstBase(other) * market.oraclePriceUsd;
+  return hitsAt([freeCollateralRoom(roomQuestion(book, market, other, { costUsd }))], otherUsd);
 }
 
-/** Every limit that an order breaks, its own size and price and the working orders of its market filled the worst way. */
+function sizeHits(book: RiskBook, market: MarketRisk, order: OrderIntent, sent: SentOrder): LimitHit[] {
+  const { sizeBase, priceUsd } = sent;
+  const sign = signOf(order.side);
+  const costUsd = fillCostUsd({ side: order.side, remainingBase: sizeBase, priceUsd }, market.oraclePriceUsd);
+  const question = roomQuestion(book, market, sign, { costUsd });
+  const { equityUsd } = question.beside;
+  if (equityUsd <= 0) return [limitHit('free-collateral', equityUsd, 0, `filling at ${priceUsd} USD leaves no equity`)];
+  const afterUsd = sign * (market.worstBase(sign) + sign * sizeBase) * market.oraclePriceUsd;
+  const hits = hitsAt(limitRooms(question), afterUsd);
+  return hits.length > 0 ? hits : otherSideHits(book, market, sign, costUsd);
+}
+
+/**
+ * Every limit that an order breaks, its own size and price and the working orders of its market filled the worst way. An order
+ * that reduces breaks none but the rules of the chain.
+ */
 export function orderHits(book: RiskBook, order: OrderIntent): LimitHit[] {
   const market = book.market(order.marketId);
   const chain = chainHits(order);
   if (chain.length > 0) return chain;
-  if (isReducing(order, market)) return [];
+  const reduces = isReducing(order, market);
+  const rate = book.rate.hits(order, reduces);
+  if (reduces) return rate;
+  const counts = [...countHits(book, market, order), ...rate];
   const blocks = blockingHits(book, market, order.receivedMs);
-  if (blocks.length > 0 || market.rules === undefined) return blocks;
-  return sizeHits(book, market, order, market.rules);
+  if (blocks.length > 0 || market.rules === undefined) return [...blocks, ...counts];
+  const sent = sentAs(order, market.rules);
+  const { limits } = book.options;
+  return [...sizeHits(book, market, order, sent), ...priceHits(limits, market, order.side, sent), ...counts];
 }

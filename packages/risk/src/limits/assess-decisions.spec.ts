@@ -68,6 +68,8 @@ describe('decisions before the account shows them', () => {
   const limits: Partial<RiskLimits> = {
     maxPositionNotionalUsd: 4_000,
     maxGrossNotionalUsd: 10_000,
+    maxNetNotionalUsd: Infinity,
+    maxCorrelatedFraction: Infinity,
     maxLeverage: 100,
     maxMarginUsage: 1,
     minLiquidationDistance: 0,

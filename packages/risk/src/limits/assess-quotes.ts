@@ -9,9 +9,9 @@ import {
 import type { MarketRisk, Sign } from '../monitor/market-risk';
 import type { RiskBook } from '../monitor/risk-book';
 import { blockingHits } from './blocking-hits';
-import { exposureBeside } from './exposure';
 import { limitHit } from './limit-hit';
 import { hitsAt, largestUsd, limitRooms } from './limit-rooms';
+import { roomQuestion } from './room-question';
 import { approved, refused, trimmed } from './verdicts';
 
 type Quote = { readonly priceUsd: number; readonly sizeBase: number };
@@ -31,30 +31,35 @@ function cutToSteps(quote: Quote, sizeBase: number, { rules }: MarketRisk): Quot
   return quantums.ok ? { ...quote, sizeBase: toSizeBase(quantums.value, rules) } : undefined;
 }
 
-/** Judges one side as if it filled and the other did not. What only closes the position always fits. */
-function fitSide(
-  book: RiskBook,
-  market: MarketRisk,
-  quote: Quote | undefined,
-  sign: Sign,
-  blocks: readonly LimitHit[],
-): Fit {
-  const closingBase = Math.max(0, -sign * market.sizeBase);
-  if (quote === undefined || quote.sizeBase <= closingBase) return { quote, hits: [] };
-  if (blocks.length > 0) return { quote: cutToSteps(quote, closingBase, market), hits: blocks };
-  const { limits } = book.options;
-  const rooms = limitRooms({ limits, market, sign, beside: exposureBeside(book, market) });
-  const afterUsd = (sign * market.sizeBase + quote.sizeBase) * market.oraclePriceUsd;
-  const hits = hitsAt(rooms, afterUsd);
-  if (hits.length === 0) return { quote, hits };
-  const openBase = (largestUsd(rooms) * (1 - limits.trimHeadroom)) / market.oraclePriceUsd - sign * market.sizeBase;
-  return { quote: cutToSteps(quote, Math.max(closingBase, openBase), market), hits };
+type Side = { readonly quote: Quote | undefined; readonly sign: Sign };
+
+/** The closing part of a quote, which is a position or a part of one and so on the market's steps. */
+function closingPart(quote: Quote, closingBase: number): Quote | undefined {
+  return closingBase > 0 ? { ...quote, sizeBase: closingBase } : undefined;
 }
 
-function reserve(book: RiskBook, market: MarketRisk, bid: Quote | undefined, ask: Quote | undefined): void {
-  const longUsd = (market.sizeBase + (bid?.sizeBase ?? 0)) * market.oraclePriceUsd;
-  const shortUsd = (market.sizeBase - (ask?.sizeBase ?? 0)) * market.oraclePriceUsd;
-  book.reserveTarget(market, longUsd >= -shortUsd ? longUsd : shortUsd);
+/** Judges one side as if it filled and the other did not. What only closes the position always fits. */
+function fitSide(book: RiskBook, market: MarketRisk, { quote, sign }: Side, strategy: string, blocks: LimitHit[]): Fit {
+  const closingBase = Math.max(0, -sign * market.sizeBase);
+  if (quote === undefined || quote.sizeBase <= closingBase) return { quote, hits: [] };
+  if (blocks.length > 0) return { quote: closingPart(quote, closingBase), hits: blocks };
+  const afterUsd = (sign * market.sizeBase + quote.sizeBase) * market.oraclePriceUsd;
+  const parts = [{ strategy, targetNotionalUsd: afterUsd }];
+  const rooms = limitRooms(roomQuestion(book, market, sign, { parts, wholeUsd: afterUsd }));
+  const hits = hitsAt(rooms, afterUsd);
+  if (hits.length === 0) return { quote, hits };
+  const largest = largestUsd(rooms) * (1 - book.options.limits.trimHeadroom);
+  const openBase = largest / market.oraclePriceUsd - sign * market.sizeBase;
+  const opening = openBase > closingBase ? cutToSteps(quote, openBase, market) : undefined;
+  return { quote: opening ?? closingPart(quote, closingBase), hits };
+}
+
+function reserve(book: RiskBook, market: MarketRisk, strategy: string, bid?: Quote, ask?: Quote): void {
+  const longBase = market.sizeBase + (bid?.sizeBase ?? 0);
+  const shortBase = market.sizeBase - (ask?.sizeBase ?? 0);
+  const worstUsd = (longBase >= -shortBase ? longBase : shortBase) * market.oraclePriceUsd;
+  const targetNotionalUsd = Number.isNaN(worstUsd) ? 0 : worstUsd;
+  book.reserveTarget(market, targetNotionalUsd, [{ strategy, targetNotionalUsd }]);
 }
 
 function withoutSides(decision: QuotesDecision): QuotesDecision {
@@ -69,12 +74,13 @@ function askedUsd({ bid, ask }: QuotesDecision): number {
 }
 
 function judge(book: RiskBook, market: MarketRisk, decision: QuotesDecision): DecisionVerdict {
+  const { strategy } = decision;
   const blocks = blockingHits(book, market, decision.receivedMs);
-  const bid = fitSide(book, market, decision.bid, 1, blocks);
-  const ask = fitSide(book, market, decision.ask, -1, blocks);
+  const bid = fitSide(book, market, { quote: decision.bid, sign: 1 }, strategy, blocks);
+  const ask = fitSide(book, market, { quote: decision.ask, sign: -1 }, strategy, blocks);
   const hits = [...new Set([...bid.hits, ...ask.hits])];
   if (bid.quote === undefined && ask.quote === undefined) return refused(decision, hits);
-  reserve(book, market, bid.quote, ask.quote);
+  reserve(book, market, strategy, bid.quote, ask.quote);
   if (hits.length === 0) return approved(decision);
   const sides = { ...(bid.quote && { bid: bid.quote }), ...(ask.quote && { ask: ask.quote }) };
   return trimmed({ ...withoutSides(decision), ...sides }, hits, askedUsd(decision));

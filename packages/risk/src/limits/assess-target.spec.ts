@@ -29,6 +29,9 @@ import type { RiskLimits } from './risk-limits';
 const off: Partial<RiskLimits> = {
   maxPositionNotionalUsd: Infinity,
   maxGrossNotionalUsd: Infinity,
+  maxNetNotionalUsd: Infinity,
+  maxConcentration: 1,
+  maxCorrelatedFraction: Infinity,
   maxLeverage: Infinity,
   minLiquidationDistance: 0,
   maxDailyLossFraction: Infinity,

@@ -1,10 +1,10 @@
-import type { DecisionVerdict, LimitHit, TargetDecision } from '@perpstream/core';
+import type { DecisionPart, DecisionVerdict, LimitHit, TargetDecision } from '@perpstream/core';
 import type { MarketRisk } from '../monitor/market-risk';
 import type { RiskBook } from '../monitor/risk-book';
 import { blockingHits } from './blocking-hits';
-import { exposureBeside } from './exposure';
 import { limitHit } from './limit-hit';
-import { hitsAt, largestUsd, limitRooms, type RoomQuestion } from './limit-rooms';
+import { hitsAt, largestUsd, limitRooms } from './limit-rooms';
+import { roomQuestion } from './room-question';
 import { approved, refused, trimmed } from './verdicts';
 
 /** Float64 noise between a target and a position of the same worth. */
@@ -24,10 +24,25 @@ function isFlip(targetUsd: number, { sizeBase }: MarketRisk): boolean {
   return targetUsd * sizeBase < 0;
 }
 
+function partsOf({ strategy, targetNotionalUsd, parts }: TargetDecision): readonly DecisionPart[] {
+  return parts ?? [{ strategy, targetNotionalUsd }];
+}
+
+/** Reserves what was let through. A target stated as a size is worth its size; nothing while there is no mark. */
 function reserved(book: RiskBook, market: MarketRisk, verdict: DecisionVerdict): DecisionVerdict {
   if (verdict.kind === 'refused' || verdict.decision.kind !== 'target') return verdict;
-  book.reserveTarget(market, verdict.decision.targetNotionalUsd);
+  const { targetNotionalUsd, targetSizeBase } = verdict.decision;
+  const notionalUsd = targetSizeBase === undefined ? targetNotionalUsd : targetSizeBase * market.oraclePriceUsd;
+  book.reserveTarget(market, Number.isNaN(notionalUsd) ? 0 : notionalUsd, partsOf(verdict.decision));
   return verdict;
+}
+
+/** The decision with less: its parts shrink alike, so that they still add up to it. */
+function shrunk(decision: TargetDecision, targetNotionalUsd: number): TargetDecision {
+  if (decision.parts === undefined) return { ...decision, targetNotionalUsd };
+  const share = targetNotionalUsd / decision.targetNotionalUsd;
+  const parts = decision.parts.map((part) => ({ ...part, targetNotionalUsd: part.targetNotionalUsd * share }));
+  return { ...decision, targetNotionalUsd, parts };
 }
 
 /** What may be done when the asked size does not fit: less, nothing new, or (of a flip) the closing part alone. */
@@ -44,7 +59,7 @@ function cut(
   const keepsMeaning = largest > heldUsd && largest - heldUsd >= leastUsd;
   if (!keepsMeaning && !flips) return refused(decision, hits);
   const targetNotionalUsd = keepsMeaning ? Math.sign(askedUsd) * largest : 0;
-  return trimmed({ ...decision, targetNotionalUsd }, hits, askedUsd);
+  return trimmed(shrunk(decision, targetNotionalUsd), hits, askedUsd);
 }
 
 function judge(book: RiskBook, market: MarketRisk, decision: TargetDecision): DecisionVerdict {
@@ -53,8 +68,8 @@ function judge(book: RiskBook, market: MarketRisk, decision: TargetDecision): De
   const blocks = blockingHits(book, market, decision.receivedMs);
   if (blocks.length > 0) return cut(decision, market, 0, blocks, limits.minNotionalUsd);
   const sign = targetNotionalUsd > 0 ? 1 : -1;
-  const question: RoomQuestion = { limits, market, sign, beside: exposureBeside(book, market) };
-  const rooms = limitRooms(question);
+  const whole = { parts: partsOf(decision), wholeUsd: targetNotionalUsd };
+  const rooms = limitRooms(roomQuestion(book, market, sign, whole));
   const hits = hitsAt(rooms, Math.abs(targetNotionalUsd));
   if (hits.length === 0) return approved(decision);
   const largest = largestUsd(rooms) * (1 - limits.trimHeadroom);
@@ -62,28 +77,31 @@ function judge(book: RiskBook, market: MarketRisk, decision: TargetDecision): De
 }
 
 /** A size stands for making a position smaller; the position has become smaller than that, or another, meanwhile. */
-function holding(decision: TargetDecision, market: MarketRisk): DecisionVerdict {
-  const { sizeBase, notionalUsd } = market;
-  const message = `a target size of ${decision.targetSizeBase} may not exceed the ${sizeBase} held`;
-  const targetNotionalUsd = Number.isNaN(notionalUsd) ? 0 : notionalUsd;
-  const hits = [limitHit('reduce-only', decision.targetSizeBase ?? NaN, sizeBase, message)];
+function holding(decision: TargetDecision, market: MarketRisk, targetSizeBase: number): DecisionVerdict {
+  const { sizeBase, oraclePriceUsd } = market;
+  const message = `a target size of ${targetSizeBase} may not exceed the ${sizeBase} held`;
+  const targetNotionalUsd = Number.isNaN(oraclePriceUsd) ? 0 : sizeBase * oraclePriceUsd;
+  const hits = [limitHit('reduce-only', targetSizeBase, sizeBase, message)];
   return trimmed({ ...decision, targetNotionalUsd, targetSizeBase: sizeBase }, hits, decision.targetNotionalUsd);
 }
 
 function verdictOn(decision: TargetDecision, market: MarketRisk, book: RiskBook): DecisionVerdict {
   if (isReducing(decision, market)) return approved(decision);
-  return decision.targetSizeBase === undefined ? judge(book, market, decision) : holding(decision, market);
+  const { targetSizeBase } = decision;
+  return targetSizeBase === undefined ? judge(book, market, decision) : holding(decision, market, targetSizeBase);
 }
 
 /**
  * Judges a target. Holding less of the same side, or nothing, is always approved. A flip is judged by its opening part: if that
- * may not be, the position may still be closed. An increase is trimmed to what fits. A target stated as a size never adds.
+ * may not be, the position may still be closed. An increase is trimmed to what fits. A target stated as a size never adds, and
+ * needs no mark.
  */
 export function assessTarget(book: RiskBook, decision: TargetDecision): DecisionVerdict {
-  const { targetNotionalUsd: targetUsd } = decision;
+  const { targetNotionalUsd, targetSizeBase } = decision;
   const market = book.market(decision.marketId);
-  if (!Number.isFinite(targetUsd)) {
-    return refused(decision, [limitHit('not-finite', 0, 0, `the target is ${targetUsd}, not a finite number`)]);
+  const target = targetSizeBase ?? targetNotionalUsd;
+  if (!Number.isFinite(target)) {
+    return refused(decision, [limitHit('not-finite', 0, 0, `the target is ${target}, not a finite number`)]);
   }
   return reserved(book, market, verdictOn(decision, market, book));
 }

@@ -4,7 +4,7 @@ import type { RiskBook } from '../monitor/risk-book';
 import { exposureBeside, inputHits } from './exposure';
 import { limitHit, shown } from './limit-hit';
 
-function qualityHits({ quality, marketId }: MarketRisk, maxAgeMs: number, nowMs: number): LimitHit[] {
+function staleHits({ quality, marketId }: MarketRisk, maxAgeMs: number, nowMs: number): LimitHit[] {
   if (quality === undefined) {
     return [limitHit('data-quality', Infinity, maxAgeMs, `nothing is known of the data of ${marketId} yet`)];
   }
@@ -15,6 +15,25 @@ function qualityHits({ quality, marketId }: MarketRisk, maxAgeMs: number, nowMs:
   const valueMs = ageMs > maxAgeMs ? ageMs : Infinity;
   const message = `the data of ${marketId} are ${quality.level}, ${shown(ageMs)} ms old (bound ${maxAgeMs}): ${quality.reason}`;
   return [limitHit('data-quality', valueMs, maxAgeMs, message)];
+}
+
+/** Live data may still be poor: a thin book, levels that cross, an audit that found faults. */
+function poorHits({ quality, marketId }: MarketRisk, least: number): LimitHit[] {
+  if (quality?.level !== 'live' || quality.quality >= least) return [];
+  const message = `the quality of the data of ${marketId} is ${shown(quality.quality)}, below ${least}: ${quality.reason}`;
+  return [limitHit('data-quality', quality.quality, least, message)];
+}
+
+function oracleHits({ oracleMs, marketId }: MarketRisk, maxAgeMs: number, nowMs: number): LimitHit[] {
+  const ageMs = nowMs - oracleMs;
+  if (!(ageMs > maxAgeMs)) return [];
+  const message = `the oracle price of ${marketId} was stated ${shown(ageMs)} ms ago (bound ${maxAgeMs})`;
+  return [limitHit('data-quality', ageMs, maxAgeMs, message)];
+}
+
+function levelHits({ level }: RiskBook): LimitHit[] {
+  if (level !== 'critical') return [];
+  return [limitHit('risk-level', 1, 0, 'the account is near liquidation: its level is critical')];
 }
 
 function statusHits({ status, marketId }: MarketRisk): LimitHit[] {
@@ -41,16 +60,21 @@ function accountHits(book: RiskBook, market: MarketRisk): LimitHit[] {
 }
 
 /**
- * Everything that forbids new exposure in a market whatever its size: inputs that are missing, data that are not live, a market
- * that is not active, locks, no equity, isolated markets that would share the subaccount. Empty when nothing does.
+ * Everything that forbids new exposure in a market whatever its size: inputs that are missing, data that are not live or poor,
+ * an oracle price that is too old, a market that is not active, locks, an account near liquidation or without equity, isolated
+ * markets that would share the subaccount. Empty when nothing does.
  */
 export function blockingHits(book: RiskBook, market: MarketRisk, nowMs: number): LimitHit[] {
   const inputs = inputHits(book, market);
+  const { maxDataAgeMs, minDataQuality, maxOracleAgeMs } = book.options.limits;
   return [
     ...inputs,
-    ...qualityHits(market, book.options.limits.maxDataAgeMs, nowMs),
+    ...staleHits(market, maxDataAgeMs, nowMs),
+    ...poorHits(market, minDataQuality),
+    ...oracleHits(market, maxOracleAgeMs, nowMs),
     ...statusHits(market),
     ...lockHits(book, market),
+    ...levelHits(book),
     ...(inputs.length > 0 ? [] : accountHits(book, market)),
   ];
 }

@@ -8,6 +8,9 @@ export type ExposureBeside = {
   /** Equity of the whole account, less what its working orders cost against the mark if they all fill. */
   readonly equityUsd: number;
   readonly grossNotionalUsd: number;
+  /** The largest surplus of longs over shorts that they may come to, and of shorts over longs; may be below 0. */
+  readonly netLongUsd: number;
+  readonly netShortUsd: number;
   readonly initialMarginUsd: number;
   readonly maintenanceMarginUsd: number;
   /** Largest cushion that one other market needs per unit of liquidation distance. */
@@ -29,6 +32,8 @@ export function cushionUsd(notionalUsd: number, maintenanceMarginFraction: numbe
 export function exposureBeside(book: RiskBook, market: MarketRisk): ExposureBeside {
   let equityUsd = book.account?.quoteBalanceUsd ?? NaN;
   let grossNotionalUsd = 0;
+  let netLongUsd = 0;
+  let netShortUsd = 0;
   let initialMarginUsd = 0;
   let maintenanceMarginUsd = 0;
   let largestCushionUsd = 0;
@@ -36,11 +41,13 @@ export function exposureBeside(book: RiskBook, market: MarketRisk): ExposureBesi
   let isolatedMarkets = 0;
   for (const other of book.exposed) {
     equityUsd += other.notionalUsd - other.fillCostUsd();
-    if (other === market) continue;
     const worstUsd = other.worstNotionalUsd();
+    if (other === market || worstUsd === 0) continue;
     const absoluteUsd = Math.abs(worstUsd);
     grossNotionalUsd += absoluteUsd;
-    initialMarginUsd += absoluteUsd * other.initialMarginFraction;
+    netLongUsd += other.worstTowardUsd(1);
+    netShortUsd += other.worstTowardUsd(-1);
+    initialMarginUsd += other.worstInitialMarginUsd();
     maintenanceMarginUsd += absoluteUsd * other.maintenanceMarginFraction;
     largestCushionUsd = Math.max(largestCushionUsd, cushionUsd(worstUsd, other.maintenanceMarginFraction));
     markets += 1;
@@ -49,6 +56,8 @@ export function exposureBeside(book: RiskBook, market: MarketRisk): ExposureBesi
   return {
     equityUsd,
     grossNotionalUsd,
+    netLongUsd,
+    netShortUsd,
     initialMarginUsd,
     maintenanceMarginUsd,
     largestCushionUsd,

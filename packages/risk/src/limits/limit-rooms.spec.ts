@@ -2,12 +2,15 @@ import { BTC, marketContext, marketRules } from '@perpstream/testing';
 import * as fc from 'fast-check';
 import { MarketRisk } from '../monitor/market-risk';
 import { cushionUsd, type ExposureBeside } from './exposure';
-import { hitsAt, largestUsd, limitRooms, type RoomQuestion } from './limit-rooms';
+import type { RoomQuestion } from './limit-room';
+import { hitsAt, largestUsd, limitRooms } from './limit-rooms';
 import { riskLimits, type RiskLimits } from './risk-limits';
 
 const alone: ExposureBeside = {
   equityUsd: 1_000,
   grossNotionalUsd: 0,
+  netLongUsd: 0,
+  netShortUsd: 0,
   initialMarginUsd: 0,
   maintenanceMarginUsd: 0,
   largestCushionUsd: 0,
@@ -22,7 +25,7 @@ function question(
 ): RoomQuestion {
   const market = new MarketRisk(BTC);
   market.applyContext(marketContext({ rules }));
-  return { limits: riskLimits(limits), market, sign: 1, beside: { ...alone, ...beside } };
+  return { limits: riskLimits(limits), market, sign: 1, beside: { ...alone, ...beside }, correlatedUsd: 0, shares: [] };
 }
 
 function roomsOf(given: RoomQuestion): Record<string, number> {
@@ -34,7 +37,11 @@ describe('limitRooms', () => {
     expect(roomsOf(question({ minLiquidationDistance: 0, maxMarginUsage: 0.5 }))).toEqual({
       'max-position-notional': 10_000,
       'max-gross-notional': 30_000,
+      'max-net-notional': 20_000,
       'max-leverage': 3_000,
+      concentration: 10_000,
+      // 60 % of 3 x 1,000
+      correlation: 1_800,
       'free-collateral': 10_000,
       'min-liquidation-distance': 1_000 / 0.03,
     });

@@ -142,6 +142,12 @@ export class MarketRisk implements MarginPosition {
     return absoluteUsd * this.initialMarginFractionWith(Math.max(0, absoluteUsd - heldUsd));
   }
 
+  /** The larger of the initial margins of what the account may come to hold in either direction. */
+  worstInitialMarginUsd(): number {
+    const longUsd = this.initialMarginUsd(Math.max(0, this.worstTowardUsd(1)));
+    return Math.max(longUsd, this.initialMarginUsd(-Math.max(0, this.worstTowardUsd(-1))));
+  }
+
   /** Whether position and working orders come to `share` of what is reserved. */
   showsReservation(share: number): boolean {
     const sign = this.reservedUsd >= 0 ? 1 : -1;
