@@ -1,6 +1,6 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { defaultStretch, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
+import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
@@ -72,7 +72,7 @@ export function basis(options: BasisOptions = {}): SignalEngine {
   requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { recentHalfLifeMs, normHalfLifeMs, maxOracleAgeMs, warmUpMs, restBps, scale, priceOf };
-  return signalEngine(name, () => new BasisModel(settings));
+  return signalEngine(name, () => new BasisModel(settings), ['context', priceKind(price)]);
 }
 
 function durationsFor(price: PriceSource): Pick<Settings, 'recentHalfLifeMs' | 'normHalfLifeMs' | 'maxOracleAgeMs'> {

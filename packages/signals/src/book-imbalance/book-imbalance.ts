@@ -62,7 +62,8 @@ export function bookImbalance(options: BookImbalanceOptions = {}): SignalEngine 
   requirePositive({ halfWeightBps, halfLifeMs });
   requireFraction('microWeight', microWeight);
   requireDuration('warmUpMs', warmUpMs);
-  return signalEngine(name, () => new BookImbalanceModel({ levels, halfWeightBps, microWeight, halfLifeMs, warmUpMs }));
+  const settings = { levels, halfWeightBps, microWeight, halfLifeMs, warmUpMs };
+  return signalEngine(name, () => new BookImbalanceModel(settings), ['book']);
 }
 
 class BookImbalanceModel implements MarketModel {

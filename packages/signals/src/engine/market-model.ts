@@ -1,6 +1,6 @@
 import type { ProcessedMarketData } from '@perpstream/core';
 
-/** What an engine knows of one market. Made anew at the first event of the market and after every interruption. */
+/** What an engine knows of one market. Made anew at the first event of the market that it reads and after every interruption. */
 export interface MarketModel {
   /**
    * Takes in one event of the market, whatever its kind, and returns the score in [0, 100] after it. Undefined: nothing

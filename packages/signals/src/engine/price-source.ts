@@ -27,6 +27,11 @@ export function priceReader(price: PriceSource): PriceReader {
   return (event) => (event.kind === 'book' ? priceOf(event.top) : undefined);
 }
 
+/** The kind of events that state the price. */
+export function priceKind(price: PriceSource): 'book' | 'bar' {
+  return typeof price === 'object' ? 'bar' : 'book';
+}
+
 /** A bar counts as much as so many ms of books: default half lives are made for books that come several times a second. */
 const BOOK_MS_PER_BAR = 5_000;
 

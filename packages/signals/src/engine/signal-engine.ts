@@ -1,5 +1,6 @@
 import type { MarketId, ProcessedData, SignalEngine } from '@perpstream/core';
 import { Observable } from 'rxjs';
+import { withPlan, type EnginePlan, type EventKind } from './engine-plan';
 import type { MarketModel } from './market-model';
 import { ScoredMarkets } from './scored-markets';
 
@@ -13,6 +14,8 @@ import { ScoredMarkets } from './scored-markets';
  * other events that belong to no market are passed over.
  * @param name the name of the signal, not empty
  * @param createModel makes the model of one market
+ * @param kinds the kinds of events that the models read, all by default: models are not asked about the others, which costs
+ * less than their saying so
  * @throws RangeError when the name is empty
  * @throws (through the error channel) RangeError when a model returns NaN
  * @example
@@ -21,8 +24,12 @@ import { ScoredMarkets } from './scored-markets';
  *     update: (event) => (event.kind === 'book' ? 100 / (1 + spreadBps(event.top)) : undefined),
  *   }));
  */
-export function signalEngine(name: string, createModel: (marketId: MarketId) => MarketModel): SignalEngine {
-  return crossMarketEngine(name, () => createModel);
+export function signalEngine(
+  name: string,
+  createModel: (marketId: MarketId) => MarketModel,
+  kinds?: readonly EventKind[],
+): SignalEngine {
+  return crossMarketEngine(name, () => createModel, kinds);
 }
 
 /**
@@ -31,6 +38,7 @@ export function signalEngine(name: string, createModel: (marketId: MarketId) => 
  * the others is for the new one to take back.
  *
  * @param createModels called once per subscription: makes what is shared, and returns what makes the model of one market
+ * @param kinds as in `signalEngine`
  * @throws as `signalEngine`
  * @example
  * crossMarketEngine('leadLag', () => {
@@ -38,13 +46,21 @@ export function signalEngine(name: string, createModel: (marketId: MarketId) => 
  *   return (marketId) => new LeadLagModel(marketId, leaders);
  * });
  */
-export function crossMarketEngine(name: string, createModels: () => (marketId: MarketId) => MarketModel): SignalEngine {
+export function crossMarketEngine(
+  name: string,
+  createModels: () => (marketId: MarketId) => MarketModel,
+  kinds?: readonly EventKind[],
+): SignalEngine {
   if (name === '') throw new RangeError('name must not be empty, was ""');
+  const plan = { name, createModels, kinds };
+  return withPlan(runAlone(plan), plan);
+}
+
+function runAlone(plan: EnginePlan): SignalEngine {
   return (source$) =>
     new Observable((subscriber) => {
-      const markets = new ScoredMarkets(name, createModels());
+      const markets = new ScoredMarkets(plan);
       const error = (reason: unknown): void => subscriber.error(reason);
-      // One function instead of a chain of filter, map and filter: every engine sees every event.
       const next = (event: ProcessedData): void => {
         try {
           const said = markets.update(event);

@@ -1,6 +1,12 @@
 import type { Bar, ProcessedMarketData } from '@perpstream/core';
 import { ElapsedTime } from '../math/elapsed-time';
 import type { BarReader } from './bar-source';
+import type { EventKind } from './engine-plan';
+
+/** The kinds of events that tell of money and time: bars, or where there is no length of bars, flows and books. */
+export function moneyKinds(barMs: number | undefined): readonly EventKind[] {
+  return barMs === undefined ? ['flow', 'book'] : ['bar'];
+}
 
 /**
  * What was traded in one market, from event to event, read from live flows or from bars.

@@ -71,14 +71,15 @@ export function funding(options: FundingOptions = {}): SignalEngine {
   requireShorter('fastHalfLifeMs', fastHalfLifeMs, 'slowHalfLifeMs', slowHalfLifeMs);
   requireWeights(weights);
   requireDuration('warmUpMs', warmUpMs);
-  return crossMarketEngine(name, () => {
+  const createModels = (): ((marketId: MarketId) => MarketModel) => {
     const histories = new Map<MarketId, RateHistory>();
     return (marketId) => {
       const history = histories.get(marketId) ?? new RateHistory(historyHalfLifeMs);
       histories.set(marketId, history);
       return new FundingModel(settings, history);
     };
-  });
+  };
+  return crossMarketEngine(name, createModels, ['context']);
 }
 
 class FundingModel implements MarketModel {

@@ -1,6 +1,6 @@
 import { marketId, type MarketId, type ProcessedMarketData, type SignalEngine, type UnixMs } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { defaultStretch, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
+import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { crossMarketEngine } from '../engine/signal-engine';
@@ -87,10 +87,11 @@ export function leadLag(options: LeadLagOptions = {}): SignalEngine {
   if (leaders.length === 0) throw new RangeError('leaders must have at least one market, had 0');
   const leaderIds = [...new Set(leaders)].map(marketId);
   const settings = { moveHalfLifeMs, horizonMs, normHalfLifeMs, warmUpMs, significance, scale, priceOf };
-  return crossMarketEngine(name, () => {
+  const createModels = (): ((id: MarketId) => MarketModel) => {
     const moves = new Map(leaderIds.map((id) => [id, new LeaderMove(moveHalfLifeMs, horizonMs)]));
     return (id) => new LeadLagModel(id, moves, settings);
-  });
+  };
+  return crossMarketEngine(name, createModels, [priceKind(price)]);
 }
 
 /** One leader, as seen by one market. */

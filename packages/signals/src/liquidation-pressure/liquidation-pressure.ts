@@ -89,7 +89,10 @@ export function liquidationPressure(options: LiquidationPressureOptions = {}): S
   requireLeverages(leverages);
   requireDuration('warmUpMs', warmUpMs);
   const barOf = barMs === undefined ? undefined : barReader(barMs);
-  return signalEngine(name, () => new LiquidationPressureModel({ ...defaulted, warmUpMs }, barOf));
+  const settings = { ...defaulted, warmUpMs };
+  const tradeKind = barMs === undefined ? 'flow' : 'bar';
+  const createModel = (): MarketModel => new LiquidationPressureModel(settings, barOf);
+  return signalEngine(name, createModel, [tradeKind, 'forced-flow', 'context']);
 }
 
 function requireLeverages(leverages: readonly number[]): void {

@@ -80,7 +80,7 @@ export function liquidity(options: LiquidityOptions = {}): SignalEngine {
   requirePositive(bookOptions);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, ...bookOptions };
-  if (barMs === undefined) return signalEngine(name, () => new BookLiquidity(settings));
+  if (barMs === undefined) return signalEngine(name, () => new BookLiquidity(settings), ['flow', 'book']);
   const barOf = barReader(barMs);
-  return signalEngine(name, () => new BarLiquidity(settings, barOf));
+  return signalEngine(name, () => new BarLiquidity(settings, barOf), ['bar']);
 }

@@ -1,6 +1,6 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { defaultStretch, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
+import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
@@ -76,7 +76,7 @@ export function meanReversion(options: MeanReversionOptions = {}): SignalEngine 
   requireShorter('meanHalfLifeMs', meanHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { meanHalfLifeMs, normHalfLifeMs, warmUpMs, steepness, scale, priceOf };
-  return signalEngine(name, () => new MeanReversionModel(settings));
+  return signalEngine(name, () => new MeanReversionModel(settings), [priceKind(price)]);
 }
 
 class MeanReversionModel implements MarketModel {

@@ -1,6 +1,6 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { defaultStretch, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
+import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { signalEngine } from '../engine/signal-engine';
@@ -79,7 +79,7 @@ export function momentum(options: MomentumOptions = {}): SignalEngine {
   requirePositive({ scale });
   requireDuration('warmUpMs', warmUpMs);
   const settings = { horizons, warmUpMs, scale, priceOf };
-  return signalEngine(name, () => new MomentumModel(settings));
+  return signalEngine(name, () => new MomentumModel(settings), [priceKind(price)]);
 }
 
 function horizonsOf(options: MomentumOptions, price: PriceSource): readonly MomentumHorizon[] {

@@ -1,6 +1,6 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { defaultStretch, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
+import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
@@ -67,7 +67,7 @@ export function openInterest(options: OpenInterestOptions = {}): SignalEngine {
   requireShorter('fastHalfLifeMs', fastHalfLifeMs, 'slowHalfLifeMs', slowHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { fastHalfLifeMs, slowHalfLifeMs, scale, warmUpMs, priceOf };
-  return signalEngine(name, () => new OpenInterestModel(settings));
+  return signalEngine(name, () => new OpenInterestModel(settings), ['context', priceKind(price)]);
 }
 
 class OpenInterestModel implements MarketModel {

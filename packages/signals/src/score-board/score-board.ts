@@ -1,6 +1,11 @@
-import { Observable, tap, type OperatorFunction, type Subscriber } from 'rxjs';
+import { Observable, type OperatorFunction } from 'rxjs';
 import type { ProcessedData, SignalEngine, SignalScores } from '@perpstream/core';
+import { planOf, type EventKind } from '../engine/engine-plan';
+import { belongsToMarket, isInterruption } from '../engine/market-event';
+import { ModelSeat } from './model-seat';
+import { OperatorSeat } from './operator-seat';
 import { ScoreTable } from './score-table';
+import type { Seat } from './seat';
 
 /**
  * Runs several engines over one subscription of the source and puts what they say of one event into one vector.
@@ -21,31 +26,50 @@ export function scoreBoard(engines: readonly SignalEngine[]): OperatorFunction<P
   return (source$) =>
     new Observable((subscriber) => {
       const table = new ScoreTable();
-      const inputs = new Set<Subscriber<ProcessedData>>();
-      const fed$ = new Observable<ProcessedData>((input) => {
-        inputs.add(input);
-        return () => inputs.delete(input);
-      });
-      const flush = (): void => table.takeChanged().forEach((vector) => subscriber.next(vector));
       const error = (reason: unknown): void => subscriber.error(reason);
-      const seats = engines.map((engine$, seat) =>
-        fed$.pipe(
-          engine$,
-          tap((said) => table.put(said, seat)),
-        ),
-      );
-      seats.forEach((said$) => subscriber.add(said$.subscribe({ error })));
+      const seats = engines.map((engine$, index) => seatOf(engine$, index, table));
+      seats.forEach(({ said$ }) => subscriber.add(said$.subscribe({ error })));
+      const show = shower(seats, table);
+      const flush = (): void => table.takeChanged().forEach((vector) => subscriber.next(vector));
       return source$.subscribe({
         next: (event) => {
-          inputs.forEach((input) => input.next(event));
+          try {
+            show(event);
+          } catch (reason) {
+            error(reason);
+          }
           flush();
         },
         error,
         complete: () => {
-          inputs.forEach((input) => input.complete());
+          seats.forEach((seat) => seat.complete());
           flush();
           subscriber.complete();
         },
       });
     });
+}
+
+function seatOf(engine$: SignalEngine, index: number, table: ScoreTable): Seat {
+  const plan = planOf(engine$);
+  return plan === undefined ? new OperatorSeat(index, engine$, table) : new ModelSeat(index, plan, table);
+}
+
+/** The function that shows an event to all seats that read it, in their order. */
+function shower(seats: readonly Seat[], table: ScoreTable): (event: ProcessedData) => void {
+  const readers = new Map<EventKind, readonly Seat[]>();
+  const readersOf = (kind: EventKind): readonly Seat[] => {
+    let found = readers.get(kind);
+    if (found === undefined) readers.set(kind, (found = seats.filter((seat) => seat.reads(kind))));
+    return found;
+  };
+  return (event) => {
+    if (!belongsToMarket(event)) {
+      for (const seat of seats) seat.seeOther(event);
+      return;
+    }
+    const row = table.rowOf(event.marketId);
+    if (isInterruption(event)) for (const seat of seats) seat.seeInterruption(event, row);
+    else for (const seat of readersOf(event.kind)) seat.see(event, row);
+  };
 }

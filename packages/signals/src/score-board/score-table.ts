@@ -1,7 +1,15 @@
-import type { MarketId, Score, SignalScore, SignalScores } from '@perpstream/core';
+import { score, type MarketEvent, type MarketId, type Score, type SignalScores } from '@perpstream/core';
+import type { MarketModel } from '../engine/market-model';
 
-/** The scores of one market that stand, and the one that came last if there was news since the last `takeChanged`. */
-type Row = { scores: Record<string, Score>; latest: SignalScore | undefined };
+/** One market on the board. */
+export type MarketRow = {
+  /** Models by seat, of those engines that the board runs itself. */
+  readonly models: (MarketModel | undefined)[];
+  /** The scores that stand. */
+  scores: Record<string, Score>;
+  /** The event that changed them last; undefined when there was no news since the last `takeChanged`. */
+  latest: MarketEvent | undefined;
+};
 
 /**
  * The latest scores of all markets, and which of them changed since the last `takeChanged`.
@@ -11,31 +19,33 @@ type Row = { scores: Record<string, Score>; latest: SignalScore | undefined };
  * 350 (Node 20).
  */
 export class ScoreTable {
-  readonly #rows = new Map<MarketId, Row>();
+  readonly #rows = new Map<MarketId, MarketRow>();
   readonly #seats = new Map<string, number>();
   /** The name under which each seat scored last: it hardly ever changes, and comparing is cheaper than looking up. */
   readonly #names: string[] = [];
-  #changed: Row[] = [];
-  /** All scores of one event belong to one market, as a rule. */
-  #latestMarketId: MarketId | undefined;
-  #latestRow: Row = { scores: {}, latest: undefined };
+  #changed: MarketRow[] = [];
+
+  rowOf(marketId: MarketId): MarketRow {
+    let row = this.#rows.get(marketId);
+    if (row === undefined) this.#rows.set(marketId, (row = { models: [], scores: {}, latest: undefined }));
+    return row;
+  }
 
   /**
-   * Takes in one score of the engine on this seat. Withdrawing a score that is not there changes nothing.
+   * Takes in what the engine on this seat says under this name: a score, cut to 0-100, or null to withdraw it. Withdrawing
+   * what is not there changes nothing.
    *
-   * @throws RangeError when an engine on another seat scores under the same name
+   * @throws RangeError when an engine on another seat scores under the same name, or the score is NaN
    */
-  put(said: SignalScore, seat: number): void {
-    const { marketId, signal, score } = said;
-    if (this.#names[seat] !== signal) this.#reserve(signal, seat);
-    const row = this.#rowOf(marketId);
+  put(row: MarketRow, seat: number, signal: string, value: number | null, event: MarketEvent): void {
     const isStanding = row.scores[signal] !== undefined;
-    if (score !== undefined && isStanding) row.scores[signal] = score;
-    else if (score !== undefined) row.scores = this.#arranged({ ...row.scores, [signal]: score });
-    else if (isStanding) row.scores = this.#arranged(row.scores, signal);
-    else return;
+    if (value === null && !isStanding) return;
+    if (this.#names[seat] !== signal) this.#reserve(signal, seat);
+    if (value === null) row.scores = this.#arranged(row.scores, signal);
+    else if (isStanding) row.scores[signal] = score(value);
+    else row.scores = this.#arranged({ ...row.scores, [signal]: score(value) });
     if (row.latest === undefined) this.#changed.push(row);
-    row.latest = said;
+    row.latest = event;
   }
 
   /** One vector for each market with news, in the order of their first news. */
@@ -53,15 +63,6 @@ export class ScoreTable {
     this.#names[seat] = signal;
   }
 
-  #rowOf(marketId: MarketId): Row {
-    if (marketId === this.#latestMarketId) return this.#latestRow;
-    let row = this.#rows.get(marketId);
-    if (row === undefined) this.#rows.set(marketId, (row = { scores: {}, latest: undefined }));
-    this.#latestMarketId = marketId;
-    this.#latestRow = row;
-    return row;
-  }
-
   #arranged(scores: Readonly<Record<string, Score>>, without?: string): Record<string, Score> {
     const arranged: Record<string, Score> = {};
     for (const signal of this.#seats.keys()) {
@@ -72,8 +73,8 @@ export class ScoreTable {
   }
 }
 
-function vectorOf(row: Row): SignalScores {
-  const { marketId, receivedMs, cause } = row.latest as SignalScore;
+function vectorOf(row: MarketRow): SignalScores {
+  const { marketId, receivedMs, cause } = row.latest as MarketEvent;
   row.latest = undefined;
   return { kind: 'scores', marketId, receivedMs, cause, scores: { ...row.scores } };
 }

@@ -5,7 +5,7 @@ import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { signalEngine } from '../engine/signal-engine';
-import { TradedMoney } from '../engine/traded-money';
+import { moneyKinds, TradedMoney } from '../engine/traded-money';
 import { DecayedSum } from '../math/decayed-sum';
 import { spreadShare } from '../math/spread-share';
 import { UsualFlow } from './usual-flow';
@@ -73,7 +73,7 @@ export function tradeFlow(options: TradeFlowOptions = {}): SignalEngine {
   requireDuration('warmUpMs', warmUpMs);
   const halfLives = { recentHalfLifeMs, normHalfLifeMs, warmUpMs };
   const settings = { ...halfLives, largeWeight, largeMultiple, fewTrades, barMs };
-  return signalEngine(name, () => new TradeFlowModel(settings));
+  return signalEngine(name, () => new TradeFlowModel(settings), moneyKinds(barMs));
 }
 
 /** Reads the bars that tell who took. */

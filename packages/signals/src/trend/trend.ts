@@ -69,7 +69,7 @@ export function trend(options: TrendOptions = {}): SignalEngine {
   requirePeriod('varianceBars', bars.varianceBars, bars.varianceHorizonBars + 1);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { bars, warmUpMs, createReader };
-  return signalEngine(name, () => new TrendModel(settings));
+  return signalEngine(name, () => new TrendModel(settings), [barsOf === 'trades' ? 'bar' : 'book']);
 }
 
 class TrendModel implements MarketModel {

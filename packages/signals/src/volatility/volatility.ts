@@ -1,6 +1,6 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import type { MarketModel } from '../engine/market-model';
-import { defaultStretch, type PriceSource } from '../engine/price-source';
+import { defaultStretch, priceKind, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
@@ -74,7 +74,7 @@ export function volatility(options: VolatilityOptions = {}): SignalEngine {
   requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, steepness, createReader };
-  return signalEngine(name, () => new VolatilityModel(settings));
+  return signalEngine(name, () => new VolatilityModel(settings), [priceKind(price)]);
 }
 
 class VolatilityModel implements MarketModel {

@@ -5,7 +5,7 @@ import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { crossMarketEngine } from '../engine/signal-engine';
-import { TradedMoney } from '../engine/traded-money';
+import { moneyKinds, TradedMoney } from '../engine/traded-money';
 import { DecayedRate } from '../math/decayed-rate';
 import { ratioScore } from '../math/ratio-score';
 import { spreadShare } from '../math/spread-share';
@@ -71,7 +71,7 @@ export function volume(options: VolumeOptions = {}): SignalEngine {
   requirePositive({ seasonHalfLifeDays, steepness });
   requireDuration('warmUpMs', warmUpMs);
   const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, steepness, barMs };
-  return crossMarketEngine(name, () => {
+  const createModels = (): ((marketId: MarketId) => MarketModel) => {
     // Outlives the models: an interruption takes nothing from the days before.
     const profiles = new Map<MarketId, DailyProfile>();
     return (marketId) => {
@@ -79,7 +79,8 @@ export function volume(options: VolumeOptions = {}): SignalEngine {
       profiles.set(marketId, profile);
       return new VolumeModel(settings, profile);
     };
-  });
+  };
+  return crossMarketEngine(name, createModels, moneyKinds(barMs));
 }
 
 class VolumeModel implements MarketModel {
