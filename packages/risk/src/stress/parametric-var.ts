@@ -4,7 +4,7 @@ import { inverseNormal } from './inverse-normal';
 import type { StressPortfolio } from './stress-portfolio';
 import { checkVarOptions, notionalsOf, type ValueAtRisk, type VarOptions } from './value-at-risk';
 
-/** Float64 noise that a variance of perfectly hedged positions may have, as a share of the sum of the terms in it. */
+/** Float64 noise that the variance of a perfect hedge may have, as a share of what it is without any hedging. */
 const NOISE = 1e-9;
 
 function indexesIn({ marketIds, values }: CovarianceMatrix, { positions }: StressPortfolio): readonly number[] {
@@ -34,11 +34,18 @@ function covariancesWithAll(
   });
 }
 
-function deviationOf(covariances: readonly number[]): number {
-  const variance = covariances.reduce((sum, value) => sum + value, 0);
-  const size = covariances.reduce((sum, value) => sum + Math.abs(value), 0);
+/** The variance if all positions moved against the account together: an upper bound. */
+function unhedgedVariance(notionals: readonly number[], indexes: readonly number[], matrix: CovarianceMatrix): number {
+  const { length } = matrix.marketIds;
+  const deviation = indexes.reduce((sum, row, position) => {
+    return sum + Math.abs(notionals[position] ?? NaN) * Math.sqrt(matrix.values[row * length + row] ?? NaN);
+  }, 0);
+  return deviation * deviation;
+}
+
+function deviationOf(variance: number, unhedged: number): number {
   if (variance >= 0) return Math.sqrt(variance);
-  if (-variance <= NOISE * size) return 0;
+  if (-variance <= NOISE * unhedged) return 0;
   throw new RangeError(`the covariances must give a variance >= 0, was ${variance}`);
 }
 
@@ -70,8 +77,10 @@ export function parametricVar(
 ): ValueAtRisk {
   const { confidence, horizonPeriods } = checkVarOptions(options);
   const indexes = indexesIn(covariance, portfolio);
-  const covariances = covariancesWithAll(notionalsOf(portfolio), indexes, covariance);
-  const deviationUsd = deviationOf(covariances);
+  const notionals = notionalsOf(portfolio);
+  const covariances = covariancesWithAll(notionals, indexes, covariance);
+  const variance = covariances.reduce((sum, value) => sum + value, 0);
+  const deviationUsd = deviationOf(variance, unhedgedVariance(notionals, indexes, covariance));
   const z = inverseNormal(confidence);
   const scale = Math.sqrt(horizonPeriods);
   const riskOf = (ownDeviationUsd: number): { readonly varUsd: number; readonly expectedShortfallUsd: number } => ({
