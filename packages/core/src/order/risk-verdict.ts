@@ -24,7 +24,6 @@ export type LimitName =
   | 'book-band'
   | 'fat-finger'
   | 'strategy-budget'
-  | 'risk-level'
   | 'reduce-only'
   | 'data-quality'
   | 'market-status'
