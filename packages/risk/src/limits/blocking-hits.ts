@@ -31,11 +31,6 @@ function oracleHits({ oracleMs, marketId }: MarketRisk, maxAgeMs: number, nowMs:
   return [limitHit('data-quality', ageMs, maxAgeMs, message)];
 }
 
-function levelHits({ level }: RiskBook): LimitHit[] {
-  if (level !== 'critical') return [];
-  return [limitHit('risk-level', 1, 0, 'the account is near liquidation: its level is critical')];
-}
-
 function statusHits({ status, marketId }: MarketRisk): LimitHit[] {
   if (status === 'ACTIVE') return [];
   return [limitHit('market-status', 0, 1, `${marketId} is ${status}, only ACTIVE markets take new exposure`)];
@@ -61,8 +56,8 @@ function accountHits(book: RiskBook, market: MarketRisk): LimitHit[] {
 
 /**
  * Everything that forbids new exposure in a market whatever its size: inputs that are missing, data that are not live or poor,
- * an oracle price that is too old, a market that is not active, locks, an account near liquidation or without equity, isolated
- * markets that would share the subaccount. Empty when nothing does.
+ * an oracle price that is too old, a market that is not active, locks, no equity, isolated markets that would share the
+ * subaccount. Empty when nothing does.
  */
 export function blockingHits(book: RiskBook, market: MarketRisk, nowMs: number): LimitHit[] {
   const inputs = inputHits(book, market);
@@ -74,7 +69,6 @@ export function blockingHits(book: RiskBook, market: MarketRisk, nowMs: number):
     ...oracleHits(market, maxOracleAgeMs, nowMs),
     ...statusHits(market),
     ...lockHits(book, market),
-    ...levelHits(book),
     ...(inputs.length > 0 ? [] : accountHits(book, market)),
   ];
 }

@@ -6,7 +6,6 @@ import type {
   OperatorCommand,
   PositionUpdate,
   ProcessedData,
-  RiskState,
 } from '@perpstream/core';
 import type { EquityTier } from '../limits/equity-tiers';
 import type { RiskLimits } from '../limits/risk-limits';
@@ -16,18 +15,10 @@ import type { RiskLevelOptions } from './level-options';
 
 /**
  * What risk watches: the state of the markets and of the account, and what the operator asks for. Reports, position updates
- * and cancels are for the protections and limits that count losses, refusals and rates; without them those stay silent. So is
- * the state that `monitorRisk` emits: without it no level keeps new exposure out.
+ * and cancels are for the protections and limits that count losses, refusals and rates; without them those stay silent.
  */
 export type RiskInput =
-  | ProcessedData
-  | AccountState
-  | AccountChange
-  | PositionUpdate
-  | ExecutionReport
-  | CancelIntent
-  | RiskState
-  | OperatorCommand;
+  ProcessedData | AccountState | AccountChange | PositionUpdate | ExecutionReport | CancelIntent | OperatorCommand;
 
 /** Options of the risk operators. Give all three the same, so that they judge alike. */
 export type RiskOptions = {
