@@ -43,6 +43,25 @@ describe('the initial margin after scaling by open interest', () => {
     expect(effectiveInitialMarginFraction(marketRules({ initialMarginFraction: 0.1 }), 1e12)).toBe(0.1);
   });
 
+  it.each([
+    ['raises the flat margin', 0, 250_000, 250_000],
+    ['raises the scaled margin', 30_000_000, 400_001, 400_001],
+    ['changes nothing when it is the same', 30_000_000, 400_000, 400_000],
+    ['never lowers the scaled margin', 30_000_000, 399_999, 400_000],
+    ['never lowers the flat margin', 0, 50_000, 100_000],
+    ['is none when 0', 0, 0, 100_000],
+  ])('what the owner set %s', (_name, openInterestUsd, customPpm, ppm) => {
+    const custom = { ...tier, customInitialMarginPpm: customPpm };
+    expect(effectiveInitialMarginPpm(custom, BigInt(openInterestUsd) * 1_000_000n)).toBe(ppm);
+    expect(effectiveInitialMarginFraction(rules, openInterestUsd, customPpm / 1e6)).toBeCloseTo(ppm / 1e6, 12);
+  });
+
+  it('is no number when open interest is none, and only where it matters', () => {
+    expect(effectiveInitialMarginFraction(rules, NaN)).toBeNaN();
+    expect(effectiveInitialMarginFraction(rules, NaN, 0.5)).toBeNaN();
+    expect(effectiveInitialMarginFraction(marketRules(), NaN)).toBe(0.05);
+  });
+
   it('comes out the same in float64 and in integers', () => {
     const wholeUsd = fc.integer({ min: 0, max: 60_000_000 });
     fc.assert(

@@ -1,4 +1,6 @@
-import { fundingIndexDelta, fundingSettlementPpm, fundingSettlementQuoteQuantums } from './funding';
+import { exactAccountMargin } from './exact-account-margin';
+import type { ExactPosition } from './exact-position';
+import { fundingIndexDelta, fundingSettlementPpm, fundingSettlementQuoteQuantums, settleFunding } from './funding';
 
 const step = {
   fundingRate8hPpm: 800n,
@@ -40,5 +42,54 @@ describe('fundingSettlementQuoteQuantums', () => {
     ['costs and gains offset each other before rounding', [-1_500_000n, 1_500_000n], 0n],
   ])('%s', (_name, settlements, expected) => {
     expect(fundingSettlementQuoteQuantums(settlements)).toBe(expected);
+  });
+});
+
+describe('settleFunding', () => {
+  const position: ExactPosition = {
+    perpetualId: 7,
+    baseQuantums: 10n,
+    atomicResolution: -6,
+    price: 100n,
+    priceExponent: 0,
+    initialMarginPpm: 100_000,
+    maintenanceFractionPpm: 500_000,
+    fundingIndex: 400_000n,
+  };
+  const short = { ...position, perpetualId: 9, baseQuantums: -3n, fundingIndex: -50_000n };
+
+  it('moves what is due into the balance, rounded down once, and the positions to the index of now', () => {
+    const indexes = new Map([
+      [7, 550_000n],
+      [9, 50_000n],
+    ]);
+    const account = { usdcQuoteQuantums: 1_000n, positions: [position, short] };
+    // -150,000 x 10 and +100,000 x 3 ppm: -1.2 quote quantums in all.
+    expect(settleFunding(account, (perpetualId) => indexes.get(perpetualId))).toEqual({
+      usdcQuoteQuantums: 998n,
+      positions: [
+        { ...position, fundingIndex: 550_000n },
+        { ...short, fundingIndex: 50_000n },
+      ],
+    });
+  });
+
+  it('leaves alone what has no index, then or now', () => {
+    const { fundingIndex, ...settled } = short;
+    expect(fundingIndex).toBe(-50_000n);
+    const account = { usdcQuoteQuantums: 5n, positions: [position, settled] };
+    expect(settleFunding(account, (perpetualId) => (perpetualId === 9 ? 1n : undefined))).toEqual(account);
+  });
+
+  it('owes nothing more once it is settled', () => {
+    const now = (): bigint => 123_456_789n;
+    const once = settleFunding({ usdcQuoteQuantums: 0n, positions: [position, short] }, now);
+    expect(settleFunding(once, now)).toEqual(once);
+  });
+
+  it('comes before margin: funding that is due can make an account liquidatable', () => {
+    const account = { usdcQuoteQuantums: -950n, positions: [position] };
+    expect(exactAccountMargin(account)).toEqual({ netCollateral: 50n, initial: 100n, maintenance: 50n });
+    expect(exactAccountMargin(settleFunding(account, () => 400_001n)).netCollateral).toBe(49n);
   });
 });

@@ -62,6 +62,11 @@ describe('marginRequirements', () => {
     expect(marginRequirements(crowded)).toEqual({ initial: 31_500_000_000n, maintenance: 1_800_000_000n });
   });
 
+  it('takes what the owner set for the initial margin and leaves the maintenance margin alone', () => {
+    const custom = { ...position, customInitialMarginPpm: 200_000 };
+    expect(marginRequirements(custom)).toEqual({ initial: 12_000_000_000n, maintenance: 1_800_000_000n });
+  });
+
   it('never falls when the position grows, on either side', () => {
     const size = fc.bigInt({ min: 0n, max: 10n ** 15n });
     fc.assert(
