@@ -398,18 +398,20 @@ describe('the daily loss stop', () => {
   });
 
   it('ends with the UTC day, which starts from the equity of that moment', () => {
-    const next = (price: number, hours: number): MarketContext => mark(price, dayMs + hours * 3_600_000);
+    // The next day is a Monday, so that the loss of the week starts anew too.
+    const mondayMs = 4 * dayMs;
+    const next = (price: number, hours: number): MarketContext => mark(price, mondayMs + hours * 3_600_000);
     const ask = (receivedMs: number): TargetDecision => target(12_000, { receivedMs: unixMs(receivedMs) });
     const kinds = verdicts(
       limits,
       held,
-      mark(94),
-      ask(dayMs - 1),
-      ask(dayMs),
+      mark(94, mondayMs - dayMs),
+      ask(mondayMs - 1),
+      ask(mondayMs),
       next(89.01, 1),
-      ask(dayMs + 3_600_000),
+      ask(mondayMs + 3_600_000),
       next(89, 2),
-      ask(dayMs + 7_200_000),
+      ask(mondayMs + 7_200_000),
     ).map(({ kind }) => kind);
     expect(kinds).toEqual(['refused', 'approved', 'approved', 'refused']);
   });
