@@ -1,4 +1,4 @@
-import { unixMs, type OperatorCommand, type RiskState } from '@perpstream/core';
+import { unixMs, type OperatorCommand, type RiskAction, type RiskState } from '@perpstream/core';
 import {
   accountState,
   block,
@@ -10,7 +10,7 @@ import {
   marketRules,
   position,
 } from '@perpstream/testing';
-import { from, Observable } from 'rxjs';
+import { filter, from, Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { monitorRisk } from './monitor-risk';
 import type { RiskInput, RiskOptions } from './risk-options';
@@ -24,12 +24,16 @@ const eth = marketContext({
 const halt: OperatorCommand = { kind: 'command', receivedUs: 7_000, command: 'halt-new-exposure' };
 const resume: OperatorCommand = { kind: 'command', receivedUs: 8_000, command: 'resume' };
 
-function states(inputs: readonly RiskInput[], options?: RiskOptions): RiskState[] {
-  const seen: RiskState[] = [];
+function seenOf(inputs: readonly RiskInput[], options?: RiskOptions): (RiskState | RiskAction)[] {
+  const seen: (RiskState | RiskAction)[] = [];
   from(inputs)
     .pipe(monitorRisk(options))
-    .subscribe((state) => seen.push(state));
+    .subscribe((event) => seen.push(event));
   return seen;
+}
+
+function states(inputs: readonly RiskInput[], options?: RiskOptions): RiskState[] {
+  return seenOf(inputs, options).filter((event) => event.kind === 'risk');
 }
 
 describe('monitorRisk', () => {
@@ -57,7 +61,7 @@ describe('monitorRisk', () => {
         leverage: 12,
         marginUsage: 0.6,
         dayPnlUsd: 0,
-        level: 'safe',
+        level: 'warning',
         timeToLiquidationMs: Infinity,
         locks: [],
         isHalted: false,
@@ -108,16 +112,20 @@ describe('monitorRisk', () => {
 
   it('emits on account events and when a mark of an open position changes, not otherwise', () => {
     const open = accountState({ quoteBalanceUsd: 0, positions: [position()] });
-    const up = marketContext({ oraclePriceUsd: 110, receivedMs: unixMs(11), cause: 3 });
-    const same = marketContext({ oraclePriceUsd: 110, nextFundingRate1h: 0.1 });
+    const up = marketContext({ oraclePriceUsd: 104, receivedMs: unixMs(11), cause: 3 });
+    const same = marketContext({ oraclePriceUsd: 104, nextFundingRate1h: 0.00001 });
     const closed = accountState({ receivedMs: unixMs(13) });
     new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(({ hot, expectObservable }) => {
       const values = { c: marketContext(), o: open, u: up, s: same, e: eth, b: bookUpdate(), k: block(), x: closed };
       const source$ = hot('-c-o-b-k-e-u-s-x-u-|', values);
       const expected = '   ---o-------u---x---|';
       const [opened, moved, flat] = states([marketContext(), open, up, closed]);
-      expectObservable(source$.pipe(monitorRisk())).toBe(expected, { o: opened, u: moved, x: flat });
-      expect(moved).toMatchObject({ equityUsd: 110, dayPnlUsd: 10, receivedMs: 11, cause: 3 });
+      const states$ = source$.pipe(
+        monitorRisk(),
+        filter(({ kind }) => kind === 'risk'),
+      );
+      expectObservable(states$).toBe(expected, { o: opened, u: moved, x: flat });
+      expect(moved).toMatchObject({ equityUsd: 104, dayPnlUsd: 4, receivedMs: 11, cause: 3 });
     });
   });
 

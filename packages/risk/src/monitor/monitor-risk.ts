@@ -1,36 +1,67 @@
-import { unixMs, type RiskState } from '@perpstream/core';
-import { defer, filter, map, type OperatorFunction } from 'rxjs';
+import { unixMs, type RiskAction, type RiskState, type Stamp } from '@perpstream/core';
+import { Observable, type OperatorFunction } from 'rxjs';
 import { checkRiskOptions } from './check-options';
 import { RiskBook } from './risk-book';
-import type { RiskInput, RiskOptions } from './risk-options';
+import type { CheckedRiskOptions, RiskInput, RiskOptions } from './risk-options';
 import { riskStateOf } from './risk-state-of';
 
+/** The state behind `monitorRisk`: takes an input, tells what follows from it. */
+class RiskMonitor {
+  readonly #book: RiskBook;
+  #cause = 0;
+
+  constructor(options: CheckedRiskOptions) {
+    this.#book = new RiskBook(options);
+    this.#book.protections.journal.open();
+  }
+
+  take(input: RiskInput, tell: (event: RiskState | RiskAction) => void): void {
+    const { protections } = this.#book;
+    const { revision } = protections;
+    const change = this.#book.apply(input);
+    if (change === 'none' && revision === protections.revision) return;
+    const at = this.#stampOf(input);
+    for (const action of protections.journal.take()) tell({ ...at, ...action });
+    const state = riskStateOf(this.#book, at);
+    if (state !== undefined) tell(state);
+  }
+
+  /** A command carries no position in the run log: what follows from it refers to the event before. */
+  #stampOf(input: RiskInput): Stamp {
+    if (input.kind === 'command') return { receivedMs: unixMs(input.receivedUs / 1_000), cause: this.#cause };
+    this.#cause = input.cause;
+    return { receivedMs: input.receivedMs, cause: input.cause };
+  }
+}
+
 /**
- * Watches the risk of the account by the chain's formulas, at oracle prices.
+ * Watches the risk of the account by the chain's formulas, at oracle prices, and tells what protects it.
  *
- * Emits on every account event, when a mark (oracle price, or a margin input that was missing) of an open position changes,
- * and when the operator halts or resumes. Silent until the account and all inputs for its open positions are known: nothing
- * is guessed. The day's result starts with the first equity of the run, then with each UTC day of `receivedMs`; deposits and
- * withdrawals count as gain and loss.
+ * Emits a `RiskState` on every account event, when a mark (oracle price, or a margin input that was missing) of an open position
+ * changes, and when a lock or the level changes, by an event or by the time that comes with any event. Before it, a `trip` or
+ * `release` for each lock that began or ended, and a `level` for a change of the level, once each.
+ *
+ * No state is sent until the account and all inputs for its open positions are known: nothing is guessed. When a mark stays
+ * unknown, the level becomes `warning` and `oracle-freeze` trips, so that silence is no comfort. The day's result starts with the
+ * first equity of the run, then with each UTC day of `receivedMs`; transfers are neither gain nor loss.
+ *
+ * A level begins at once when a measure reaches its bound (see `RiskLevelOptions`) and ends when all were better by a margin for a
+ * hold time. `timeToLiquidationMs` carries on the drift of the marks over 1, 5 and 15 minutes, the worst of the three, from one minute
+ * after a position was opened.
  * @throws RangeError when a limit or option is out of its range
- * @see v4-chain `lib/margin/risk.go` for the formulas
+ * @see v4-chain `lib/margin/risk.go` for the formulas of margin; `docs/guides/protections.md` for levels and protections
  * @example merge(processed$, account$, commands$).pipe(monitorRisk({ limits: { maxDailyLossUsd: 500 } }))
  */
-export function monitorRisk(options: RiskOptions = {}): OperatorFunction<RiskInput, RiskState> {
+export function monitorRisk(options: RiskOptions = {}): OperatorFunction<RiskInput, RiskState | RiskAction> {
   const checked = checkRiskOptions(options);
   return (source$) =>
-    defer(() => {
-      const book = new RiskBook(checked);
-      let cause = 0;
-      return source$.pipe(
-        map((input) => {
-          // A command carries no position in the run log: what follows from it refers to the event before.
-          if (input.kind !== 'command') cause = input.cause;
-          if (book.apply(input) === 'none') return undefined;
-          const receivedMs = input.kind === 'command' ? unixMs(input.receivedUs / 1_000) : input.receivedMs;
-          return riskStateOf(book, { receivedMs, cause });
-        }),
-        filter((state) => state !== undefined),
-      );
+    new Observable((subscriber) => {
+      const monitor = new RiskMonitor(checked);
+      const tell = (event: RiskState | RiskAction): void => subscriber.next(event);
+      return source$.subscribe({
+        next: (input) => monitor.take(input, tell),
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
     });
 }

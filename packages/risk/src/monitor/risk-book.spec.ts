@@ -25,7 +25,7 @@ describe('RiskBook', () => {
       long,
       marketContext({ oraclePriceUsd: 102 }),
       marketContext({ oraclePriceUsd: 102 }),
-      marketContext({ marketId: ETH, oraclePriceUsd: 11 }),
+      marketContext({ marketId: ETH, oraclePriceUsd: 10.1 }),
       { kind: 'command', receivedUs: 0, command: 'stop' } as const,
       { kind: 'command', receivedUs: 0, command: 'halt-new-exposure' } as const,
       { kind: 'command', receivedUs: 0, command: 'resume' } as const,
@@ -110,11 +110,12 @@ describe('RiskBook', () => {
     const given = book();
     given.apply(long);
     given.apply(marketContext({ oraclePriceUsd: 60 }));
-    expect([given.protections.daily.isTripped, given.protections.daily.dayPnlUsd]).toEqual([true, -80]);
+    const isLocked = (): boolean => given.protections.locks.some(({ protection }) => protection === 'daily-loss');
+    expect([isLocked(), given.protections.dayPnlUsd]).toEqual([true, -80]);
     given.apply({ kind: 'command', receivedUs: 86_399_999_999, command: 'resume' });
-    expect(given.protections.daily.isTripped).toBe(true);
+    expect(isLocked()).toBe(true);
     given.apply({ kind: 'command', receivedUs: 86_400_000_000, command: 'resume' });
-    expect([given.protections.daily.isTripped, given.protections.daily.dayPnlUsd]).toEqual([false, 0]);
+    expect([isLocked(), given.protections.dayPnlUsd]).toEqual([false, 0]);
   });
 });
 

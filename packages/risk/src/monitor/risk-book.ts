@@ -1,7 +1,7 @@
-import type { AccountState, ClientId, DecisionPart, MarketId, OrderIntent, RiskLevel } from '@perpstream/core';
+import type { AccountState, ClientId, DecisionPart, MarketId, OrderIntent } from '@perpstream/core';
 import { OrderRate } from '../limits/order-rate';
 import { isStateful } from '../limits/stateful';
-import { Protections, type ProtectionFacts } from '../protections/protections';
+import { Protections } from '../protections/protections';
 import { MarketRisk, type WorkingOrder } from './market-risk';
 import type { CheckedRiskOptions, RiskInput } from './risk-options';
 
@@ -31,20 +31,12 @@ export class RiskBook {
   readonly #exposed = new Set<MarketRisk>();
   readonly #inFlight = new Map<ClientId, InFlightOrder>();
   readonly #stateful = new Set<ClientId>();
-  /** One object for all inputs, since there are thousands a second. */
-  readonly #facts: { -readonly [Fact in keyof ProtectionFacts]: ProtectionFacts[Fact] } = { equityUsd: undefined };
   #account: AccountState | undefined;
   #nowMs = -Infinity;
-  #level: RiskLevel | undefined;
 
   constructor(readonly options: CheckedRiskOptions) {
     this.protections = new Protections(options);
     this.rate = new OrderRate(options.limits);
-  }
-
-  /** How near to liquidation the account is, as `monitorRisk` said last; undefined where nobody says. */
-  get level(): RiskLevel | undefined {
-    return this.#level;
   }
 
   /** Orders that the account lists or that were approved and are not listed yet. */
@@ -106,8 +98,7 @@ export class RiskBook {
     const { lockCount } = this.protections;
     this.advance(input.kind === 'command' ? input.receivedUs / 1_000 : input.receivedMs);
     const change = this.#take(input);
-    this.#facts.equityUsd = change === 'none' ? undefined : this.equityUsd();
-    this.protections.observe(input, this.#facts);
+    this.protections.observe(input, change, this);
     return change === 'none' && lockCount !== this.protections.lockCount ? 'locks' : change;
   }
 
@@ -130,9 +121,6 @@ export class RiskBook {
         return 'none';
       case 'block':
         this.rate.advance(input.height);
-        return 'none';
-      case 'risk':
-        this.#level = input.level;
         return 'none';
       case 'cancel':
         this.rate.countCancel();

@@ -28,16 +28,17 @@ export function riskStateOf(book: RiskBook, { receivedMs, cause }: Stamp): RiskS
   if (markets.some(({ missing }) => missing !== undefined)) return undefined;
   const margin = accountMargin(account.quoteBalanceUsd, markets);
   if (!Number.isFinite(margin.equityUsd)) return undefined;
+  const { protections } = book;
   return {
     kind: 'risk',
     receivedMs,
     cause,
     ...margin,
-    dayPnlUsd: book.protections.daily.dayPnlUsd,
-    level: 'safe',
-    timeToLiquidationMs: Infinity,
-    locks: book.protections.locks,
-    isHalted: book.protections.locks.some(({ marketId }) => marketId === undefined),
+    dayPnlUsd: protections.dayPnlUsd,
+    level: protections.level,
+    timeToLiquidationMs: protections.drift.timeToLiquidationMs(markets, margin, receivedMs),
+    locks: protections.locks,
+    isHalted: protections.locks.some(({ marketId }) => marketId === undefined),
     positions: markets.map((market) => positionRisk(market, margin)),
   };
 }

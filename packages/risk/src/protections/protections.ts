@@ -1,72 +1,169 @@
-import type { MarketId, ProtectionName, RiskLock } from '@perpstream/core';
-import { shown } from '../limits/limit-hit';
+import type { MarketId, RiskLevel, RiskLock } from '@perpstream/core';
+import { LevelWatch } from '../monitor/level-watch';
+import type { RiskChange } from '../monitor/risk-book';
 import type { CheckedRiskOptions, RiskInput } from '../monitor/risk-options';
-import { DailyLossStop } from './daily-loss-stop';
+import { ConsecutiveLosses } from './consecutive-losses';
+import { Deleveraging } from './deleveraging';
+import { Drawdown } from './drawdown';
+import { ForcedFills } from './forced-fills';
+import { FundingCost } from './funding-cost';
+import { LockTable } from './lock-table';
+import { Moment, type ProtectionFacts } from './moment';
+import { OperatorHalt } from './operator-halt';
+import { OracleFreeze } from './oracle-freeze';
+import { OrderRefusals } from './order-refusals';
+import type { PeriodLoss } from './period-loss';
+import { periodLosses } from './period-losses';
+import { PriceJump } from './price-jump';
+import type { Protection } from './protection';
+import { RiskJournal } from './risk-journal';
+import { restoreLocks, type RiskMemory } from './risk-memory';
 
-const DAY_MS = 86_400_000;
+type Hearers = { [Kind in RiskInput['kind']]?: Protection[] };
 
-/** What protections are told of the account after an input was taken in. */
-export type ProtectionFacts = {
-  /** Undefined while the account is not known, NaN while a mark of an open position is not. */
-  readonly equityUsd: number | undefined;
-};
-
-/** All that locks new exposure for a while: a pure reducer over the inputs of risk. One per subscription. */
+/**
+ * All that locks new exposure for a while, and the level of risk: a pure reducer over the inputs of risk. One per subscription.
+ *
+ * An input that none of them needs costs one look-up.
+ */
 export class Protections {
-  readonly daily: DailyLossStop;
-  readonly #locks = new Map<ProtectionName, RiskLock>();
-  #nowMs = -Infinity;
+  readonly journal: RiskJournal = new RiskJournal();
+  readonly #locks = new LockTable(this.journal);
+  readonly #moment = new Moment(this.#locks, this.journal);
+  readonly #periods: { readonly day: PeriodLoss; readonly week: PeriodLoss; readonly month: PeriodLoss };
+  readonly #drawdown: Drawdown;
+  readonly #funding: FundingCost;
+  readonly #level: LevelWatch;
+  /** In the order in which they judge: the level needs to know whether a mark is frozen. */
+  readonly #all: readonly Protection[];
+  readonly #hearers: Hearers = {};
+  #dueMs = -Infinity;
 
-  constructor({ limits, dayStartEquityUsd }: CheckedRiskOptions) {
-    this.daily = new DailyLossStop(limits, dayStartEquityUsd);
+  constructor(options: CheckedRiskOptions) {
+    const { protections, memory } = options;
+    this.#periods = periodLosses(options);
+    const isDrawnDown = memory?.locks.some(({ protection }) => protection === 'drawdown') ?? false;
+    this.#drawdown = new Drawdown(protections, memory?.peakEquityUsd, isDrawnDown);
+    this.#funding = new FundingCost(protections, memory && { atMs: memory.atMs, paidUsd: memory.dayFundingPaidUsd });
+    const freeze = new OracleFreeze(protections);
+    this.#level = new LevelWatch(options.levels, freeze);
+    this.#all = [
+      new OperatorHalt(),
+      new ForcedFills(protections),
+      this.#periods.day,
+      this.#periods.week,
+      this.#periods.month,
+      this.#drawdown,
+      new ConsecutiveLosses(protections),
+      this.#funding,
+      new PriceJump(protections),
+      new OrderRefusals(protections),
+      freeze,
+      this.#level,
+      new Deleveraging(protections, this.#level),
+    ];
+    for (const protection of this.#all) {
+      for (const kind of protection.hears ?? []) (this.#hearers[kind] ??= []).push(protection);
+    }
+    if (memory === undefined) return;
+    this.#moment.countTransfersFromStart();
+    restoreLocks(memory, this.#locks);
+  }
+
+  /** How near to liquidation the account is. */
+  get level(): RiskLevel {
+    return this.#level.level;
+  }
+
+  /** Equity now minus equity at the start of the UTC day, net of transfers; 0 while equity is not known. */
+  get dayPnlUsd(): number {
+    return this.#periods.day.pnlUsd;
+  }
+
+  /** Where the marks of the open positions are taking the account. */
+  get drift(): LevelWatch['drift'] {
+    return this.#level.drift;
+  }
+
+  /** Grows whenever a lock or the level changed. */
+  get revision(): number {
+    return this.#locks.revision + this.#level.changes;
   }
 
   get lockCount(): number {
-    return this.#locks.size;
+    return this.#locks.held.length;
   }
 
   /** The locks that hold at present, oldest first. */
   get locks(): readonly RiskLock[] {
-    return [...this.#locks.values()];
+    return this.#locks.held;
   }
 
   /** The locks that keep new exposure out of a market. */
   locksOn(marketId: MarketId): readonly RiskLock[] {
-    return this.locks.filter((lock) => lock.marketId === undefined || lock.marketId === marketId);
+    return this.#locks.held.filter((lock) => lock.marketId === undefined || lock.marketId === marketId);
   }
 
-  /** Lets time pass: locks end. */
+  /** Lets time pass: locks end, days begin, levels fall. Late events do not bring time back. */
   advance(nowMs: number): void {
-    if (!(nowMs > this.#nowMs)) return;
-    this.#nowMs = nowMs;
-    this.daily.advance(nowMs);
-    for (const [name, { untilMs }] of this.#locks) if (untilMs <= nowMs) this.#locks.delete(name);
+    const moment = this.#moment;
+    if (!moment.advance(nowMs) || nowMs < this.#dueMs) return;
+    const { revision } = this;
+    this.#locks.expire(nowMs);
+    for (const protection of this.#all) protection.advance?.(moment);
+    if (revision === this.revision) this.#plan();
+    else this.#settle();
   }
 
   /** Takes note of an input that the risk book has taken in already. */
-  observe(input: RiskInput, { equityUsd }: ProtectionFacts): void {
-    if (input.kind === 'command') this.#obey(input.command);
-    if (equityUsd === undefined) return;
-    this.daily.observe(equityUsd);
-    if (this.daily.isTripped) this.#lockForDay();
+  observe(input: RiskInput, change: RiskChange, facts: ProtectionFacts): void {
+    const moment = this.#moment;
+    const { revision } = this;
+    const isMoved = change === 'account' || change === 'marks';
+    if (isMoved) this.#look(change, facts);
+    const hearers = this.#hearers[input.kind];
+    if (hearers !== undefined) for (const protection of hearers) protection.hear?.(input, moment);
+    if (isMoved || revision !== this.revision) this.#settle();
   }
 
-  #obey(command: string): void {
-    if (command === 'resume') this.#locks.delete('operator-halt');
-    const halts = command === 'stop' || command === 'halt-new-exposure' || command === 'flatten';
-    if (halts) this.#lock('operator-halt', 1, 0, Infinity, 'the operator halted new exposure');
+  /** What a restart must not forget; undefined before the first equity. */
+  memory(): RiskMemory | undefined {
+    const { day, week, month } = this.#periods;
+    const { nowMs, equityUsd } = this.#moment;
+    if (Number.isNaN(equityUsd)) return undefined;
+    return {
+      atMs: nowMs,
+      equityUsd,
+      dayStartEquityUsd: day.startEquityUsd ?? equityUsd,
+      weekStartEquityUsd: week.startEquityUsd ?? equityUsd,
+      monthStartEquityUsd: month.startEquityUsd ?? equityUsd,
+      peakEquityUsd: this.#drawdown.peakEquityUsd ?? equityUsd,
+      dayPnlUsd: day.pnlUsd,
+      weekPnlUsd: week.pnlUsd,
+      monthPnlUsd: month.pnlUsd,
+      dayFundingPaidUsd: this.#funding.paidUsd,
+      locks: this.#locks.held.map(({ untilMs, ...lock }) => (untilMs === Infinity ? lock : { ...lock, untilMs })),
+    };
   }
 
-  #lockForDay(): void {
-    const lossUsd = -this.daily.dayPnlUsd;
-    const { boundUsd } = this.daily;
-    const untilMs = (Math.floor(this.#nowMs / DAY_MS) + 1) * DAY_MS;
-    const message = `the day's loss reached ${shown(boundUsd)} USD (now ${shown(lossUsd)}); no new exposure until the next UTC day`;
-    this.#lock('daily-loss', lossUsd, boundUsd, untilMs, message);
+  #look(change: 'account' | 'marks', facts: ProtectionFacts): void {
+    const moment = this.#moment;
+    moment.facts = facts;
+    moment.look(facts);
+    if (change !== 'account') return;
+    moment.held = [...(facts.account?.positions.keys() ?? [])].map((marketId) => facts.market(marketId));
   }
 
-  #lock(protection: ProtectionName, value: number, bound: number, untilMs: number, message: string): void {
-    const sinceMs = this.#locks.get(protection)?.sinceMs ?? this.#nowMs;
-    this.#locks.set(protection, { protection, value, bound, sinceMs, untilMs, message });
+  #settle(): void {
+    for (const protection of this.#all) protection.settle?.(this.#moment);
+    this.#moment.forgetTransfer();
+    this.#plan();
+  }
+
+  #plan(): void {
+    let dueMs = this.#locks.nextEndMs;
+    for (const protection of this.#all)
+      if (protection.dueMs !== undefined && protection.dueMs < dueMs) dueMs = protection.dueMs;
+    this.#dueMs = dueMs;
   }
 }

@@ -1,4 +1,5 @@
 import type { RiskLock } from '@perpstream/core';
+import type { LockTable } from './lock-table';
 
 /** A lock as it is written down: without `untilMs` when it stays until it is taken off by hand. */
 export type RememberedLock = Omit<RiskLock, 'untilMs'> & { readonly untilMs?: number };
@@ -41,4 +42,14 @@ export function checkRiskMemory(memory: RiskMemory): RiskMemory {
 
 function checkFinite(name: string, value: number): void {
   if (!Number.isFinite(value)) throw new RangeError(`memory.${name} must be finite, was ${value}`);
+}
+
+/**
+ * Puts the locks of an earlier run back. Those whose time is over end at the next event; a frozen oracle is looked for anew, since the
+ * lock holds for as long as its cause is seen.
+ */
+export function restoreLocks({ locks }: RiskMemory, table: LockTable): void {
+  for (const { untilMs = Infinity, ...lock } of locks) {
+    if (lock.protection !== 'oracle-freeze' || untilMs < Infinity) table.restore({ ...lock, untilMs });
+  }
 }
