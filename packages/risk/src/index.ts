@@ -70,6 +70,7 @@ export {
 export { unsettledFundingUsd } from './margin/unsettled-funding';
 export { isValidTransition } from './margin/valid-transition';
 export { netNotionalQuoteQuantums } from './margin/net-notional';
+export { DEFAULT_RISK_LEVELS, riskLevelOptions, type RiskLevelOptions } from './monitor/level-options';
 export { monitorRisk } from './monitor/monitor-risk';
 export type { RiskInput, RiskOptions } from './monitor/risk-options';
 export { sizeOf, type SizeConstraintName, type SizeQuestion, type Sizing } from './sizing/size-of';
@@ -86,3 +87,5 @@ export { stressOf, type StressResult } from './stress/stress-of';
 export type { StressPortfolio, StressPosition } from './stress/stress-portfolio';
 export type { StressScenario } from './stress/stress-scenario';
 export type { ValueAtRisk, VarOptions } from './stress/value-at-risk';
+export { DEFAULT_PROTECTIONS, protectionOptions, type ProtectionOptions } from './protections/protection-options';
+export type { RememberedLock, RiskMemory } from './protections/risk-memory';
