@@ -6,6 +6,12 @@ import type { SimulatedMarket } from './simulated-market';
 
 /** The chain clamps the funding of eight hours to this many times the difference of the margin fractions, in ppm. */
 const FUNDING_CLAMP_PPM = 6_000_000;
+const LONGEST_MS = 365 * 86_400_000;
+const RANGES: ReadonlyMap<string, readonly [number, number]> = new Map<string, readonly [number, number]>([
+  ...Object.entries(MARKET_FAULT_RANGES),
+  ['overMs', [0, LONGEST_MS]],
+  ['forMs', [0, LONGEST_MS]],
+]);
 
 /**
  * Checks a fault of markets against the ones that there are, whoever made it.
@@ -23,15 +29,11 @@ export function assertMarketFault(fault: MarketFault, markets: readonly Simulate
 }
 
 function assertInRange(kind: string, name: string, value: unknown): void {
-  if (typeof value !== 'number') return;
-  const [low, high] = rangeOf(name);
+  const range = RANGES.get(name);
+  if (range === undefined || typeof value !== 'number') return;
+  const [low, high] = range;
   if (value >= low && value <= high) return;
   throw new RangeError(`${kind}: ${name} must be in ${low}..${high}, was ${value}`);
-}
-
-function rangeOf(name: string): readonly [number, number] {
-  if (Object.hasOwn(MARKET_FAULT_RANGES, name)) return MARKET_FAULT_RANGES[name as keyof typeof MARKET_FAULT_RANGES];
-  return name.endsWith('Ms') ? [0, Number.MAX_SAFE_INTEGER] : [-Infinity, Infinity];
 }
 
 function assertFunding(rate: number, { ticker, ...market }: SimulatedMarket): void {

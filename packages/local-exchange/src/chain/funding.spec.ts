@@ -1,4 +1,4 @@
-import { Funding } from './funding';
+import { Funding, fundingPpmOf } from './funding';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,5 +22,24 @@ describe('Funding', () => {
     expect(funding.sample(0.0003, HOUR_MS - 1)).toBeUndefined();
     expect(funding.sample(0, HOUR_MS)).toBe('0.000025');
     expect(funding.predictedRate).toBe('0');
+  });
+
+  it('is fixed while it is forced, hours that end included, and goes on sampling unseen', () => {
+    const funding = new Funding();
+    funding.sample(0.0002, 0);
+    funding.force(fundingPpmOf(-0.003));
+    expect(funding.predictedRate).toBe('-0.003');
+    expect(funding.sample(0.0004, HOUR_MS)).toBe('-0.003');
+    funding.force(undefined);
+    expect(funding.predictedRate).toBe('0.00005');
+  });
+
+  it.each([
+    [0, 0],
+    [0.006, 48_000],
+    [-0.00000013, -1],
+    [0.00000006, 0],
+  ])('counts %d an hour as %d ppm of eight hours', (rate, ppm) => {
+    expect(fundingPpmOf(rate)).toBeCloseTo(ppm, 9);
   });
 });

@@ -9,6 +9,22 @@ describe('Oracle', () => {
     expect(oracle.priceUsd).toBeCloseTo(101, 2);
   });
 
+  it('takes the price as it is when that is shaken', () => {
+    const oracle = new Oracle(100);
+    expect(oracle.follow(70, true)).toBe(true);
+    expect(oracle.priceUsd).toBeCloseTo(70, 9);
+  });
+
+  it('states nothing while it is frozen, and then where it has come to', () => {
+    const oracle = new Oracle(100);
+    oracle.isFrozen = true;
+    for (let block = 0; block < 30; block += 1) expect(oracle.follow(70, false)).toBe(false);
+    expect(oracle.text).toBe('100');
+    oracle.isFrozen = false;
+    expect(oracle.follow(70, false)).toBe(true);
+    expect(oracle.priceUsd).toBeCloseTo(70, 5);
+  });
+
   it('states nothing new while the price hardly moves', () => {
     const oracle = new Oracle(100);
     expect(oracle.follow(100.0001, false)).toBe(false);
