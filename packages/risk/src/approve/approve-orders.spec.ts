@@ -22,25 +22,11 @@ import {
 } from '@perpstream/testing';
 import * as fc from 'fast-check';
 import { EMPTY, from, Observable, Subject } from 'rxjs';
+import { NO_LIMITS } from '../../fixtures/no-limits';
 import type { RiskLimits } from '../limits/risk-limits';
 import type { RiskInput } from '../monitor/risk-options';
 import { approveOrders } from './approve-orders';
 import type { OrderApproval } from './order-approval';
-
-const off: Partial<RiskLimits> = {
-  maxPositionNotionalUsd: Infinity,
-  maxGrossNotionalUsd: Infinity,
-  maxNetNotionalUsd: Infinity,
-  maxConcentration: 1,
-  maxCorrelatedFraction: Infinity,
-  maxLeverage: Infinity,
-  minLiquidationDistance: 0,
-  maxDailyLossFraction: Infinity,
-  maxMarginUsage: 1,
-  maxOracleDistanceBps: Infinity,
-  maxBookDistanceBps: Infinity,
-  maxOrderNotionalUsd: Infinity,
-};
 
 const markets: readonly RiskInput[] = [
   marketContext(),
@@ -82,7 +68,7 @@ function holding(sizeBase: number, ...openOrders: OpenOrder[]): AccountState {
 function approvals(limits: Partial<RiskLimits>, ...inputs: (RiskInput | OrderIntent)[]): OrderApproval[] {
   const seen: OrderApproval[] = [];
   from([...markets, ...inputs])
-    .pipe(approveOrders({ limits: { ...off, ...limits } }))
+    .pipe(approveOrders({ limits: { ...NO_LIMITS, ...limits } }))
     .subscribe((approval) => seen.push(approval));
   return seen;
 }
@@ -205,10 +191,10 @@ describe('working orders of the market', () => {
     expect(kinds(limits, flat, at(0), flat, at(10_000), at(10_001))).toEqual(['approved', 'refused', 'approved']);
     const seen: string[] = [];
     from([...markets, flat, at(0), at(500), at(501)])
-      .pipe(approveOrders({ limits: off, inFlightOrderMs: 500 }))
+      .pipe(approveOrders({ limits: NO_LIMITS, inFlightOrderMs: 500 }))
       .subscribe(({ verdict }) => seen.push(verdict.kind));
     expect(seen).toEqual(['approved', 'approved', 'approved']);
-    const tight = approveOrders({ limits: { ...off, ...limits }, inFlightOrderMs: 500 });
+    const tight = approveOrders({ limits: { ...NO_LIMITS, ...limits }, inFlightOrderMs: 500 });
     const seenTight: string[] = [];
     from([...markets, flat, at(0), at(500), at(501)])
       .pipe(tight)
@@ -408,7 +394,7 @@ describe('orders in any sequence', () => {
   });
 
   it('never exceed gross notional or leverage at the marks they were judged at, however they fill', () => {
-    const limits = { ...off, maxGrossNotionalUsd: 9_000, maxLeverage: 0.8, maxDailyLossFraction: Infinity };
+    const limits = { ...NO_LIMITS, maxGrossNotionalUsd: 9_000, maxLeverage: 0.8, maxDailyLossFraction: Infinity };
     let opened = 0;
     fc.assert(
       fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {

@@ -1,17 +1,10 @@
 import type { AccountState, DecisionVerdict, LimitName, QuotesDecision, StrategyDecision } from '@perpstream/core';
 import { accountState, BTC, dataQuality, ETH, marketContext, position, targetDecision } from '@perpstream/testing';
 import { from } from 'rxjs';
+import { NO_LIMITS } from '../../fixtures/no-limits';
 import type { RiskInput } from '../monitor/risk-options';
 import { assessDecisions } from './assess-decisions';
 import type { RiskLimits } from './risk-limits';
-
-const off: Partial<RiskLimits> = {
-  maxPositionNotionalUsd: Infinity,
-  maxGrossNotionalUsd: Infinity,
-  maxLeverage: Infinity,
-  minLiquidationDistance: 0,
-  maxMarginUsage: 1,
-};
 
 const markets: readonly RiskInput[] = [
   marketContext(),
@@ -38,7 +31,7 @@ function quotes(
 function verdicts(limits: Partial<RiskLimits>, ...inputs: (RiskInput | StrategyDecision)[]): DecisionVerdict[] {
   const seen: DecisionVerdict[] = [];
   from([...markets, ...inputs])
-    .pipe(assessDecisions({ limits: { ...off, ...limits } }))
+    .pipe(assessDecisions({ limits: { ...NO_LIMITS, ...limits } }))
     .subscribe((verdict) => seen.push(verdict));
   return seen;
 }

@@ -21,23 +21,10 @@ import {
   targetDecision,
 } from '@perpstream/testing';
 import { from } from 'rxjs';
+import { NO_LIMITS } from '../../fixtures/no-limits';
 import type { RiskInput } from '../monitor/risk-options';
 import { assessDecisions } from './assess-decisions';
 import type { RiskLimits } from './risk-limits';
-
-/** Every limit switched off, so that a case can switch on the one it is about. */
-const off: Partial<RiskLimits> = {
-  maxPositionNotionalUsd: Infinity,
-  maxGrossNotionalUsd: Infinity,
-  maxNetNotionalUsd: Infinity,
-  maxConcentration: 1,
-  maxCorrelatedFraction: Infinity,
-  maxLeverage: Infinity,
-  minLiquidationDistance: 0,
-  maxDailyLossFraction: Infinity,
-  maxMarginUsage: 1,
-  minNotionalUsd: 0,
-};
 
 /** Two live markets at 100 USD; initial margin 5 %, maintenance margin 3 %. */
 const markets: readonly RiskInput[] = [
@@ -110,7 +97,7 @@ describe('a target at its bound', () => {
   ];
 
   it.each(cases)('%s %j, side %d: passes below and at it, is trimmed above', (limit, given, sign, boundUsd, bound) => {
-    const limits = { ...off, ...given };
+    const limits = { ...NO_LIMITS, ...given };
     for (const passing of [boundUsd * 0.999, boundUsd * (1 - 1e-12)]) {
       expect(verdict(limits, invested, target(sign * passing))).toMatchObject({ kind: 'approved' });
     }
@@ -128,7 +115,7 @@ describe('a target at its bound', () => {
   it.each(cases)(
     '%s %j, side %d: what was trimmed passes when asked again, a bit more is trimmed again',
     (_l, given, sign, boundUsd) => {
-      const limits = { ...off, ...given };
+      const limits = { ...NO_LIMITS, ...given };
       const first = verdict(limits, invested, target(sign * boundUsd * 3));
       const again = target(targetOf(first)!);
       const more = target(targetOf(first)! * (1 + 1e-9));
@@ -141,7 +128,7 @@ describe('a target at its bound', () => {
 
   it('is approved unchanged exactly at a bound', () => {
     const decision = target(5_000);
-    const limits = { ...off, maxPositionNotionalUsd: 5_000, maxGrossNotionalUsd: 8_000 };
+    const limits = { ...NO_LIMITS, maxPositionNotionalUsd: 5_000, maxGrossNotionalUsd: 8_000 };
     expect(verdict(limits, invested, decision)).toEqual({
       kind: 'approved',
       subject: 'decision',
@@ -153,14 +140,14 @@ describe('a target at its bound', () => {
   });
 
   it('names every limit that bit and keeps the tightest', () => {
-    const limits = { ...off, maxPositionNotionalUsd: 6_000, maxGrossNotionalUsd: 8_000, maxLeverage: 2 };
+    const limits = { ...NO_LIMITS, maxPositionNotionalUsd: 6_000, maxGrossNotionalUsd: 8_000, maxLeverage: 2 };
     const trimmed = verdict(limits, invested, target(7_000));
     expect(limitsOf(trimmed)).toEqual(['max-position-notional', 'max-gross-notional']);
     expect(targetOf(trimmed)).toBe(5_000);
   });
 
   it('leaves the headroom that was asked for when it trims, and only then', () => {
-    const limits = { ...off, maxPositionNotionalUsd: 5_000, trimHeadroom: 0.02 };
+    const limits = { ...NO_LIMITS, maxPositionNotionalUsd: 5_000, trimHeadroom: 0.02 };
     expect(targetOf(verdict(limits, invested, target(9_000)))).toBe(4_900);
     expect(verdict(limits, invested, target(5_000)).kind).toBe('approved');
   });
@@ -168,7 +155,7 @@ describe('a target at its bound', () => {
 
 describe('room for new exposure', () => {
   it('counts resting orders of other markets as filled the worst way', () => {
-    const limits = { ...off, maxGrossNotionalUsd: 8_000 };
+    const limits = { ...NO_LIMITS, maxGrossNotionalUsd: 8_000 };
     const resting = (...openOrders: OpenOrder[]): AccountState =>
       accountState({ quoteBalanceUsd: 7_000, positions: [...invested.positions.values()], openOrders });
     const clientId = (id: number): { clientId: OpenOrder['clientId'] } => ({ clientId: id as OpenOrder['clientId'] });
@@ -187,13 +174,13 @@ describe('room for new exposure', () => {
     const bad = openOrder({ marketId: ETH, side: 'buy', remainingBase: 10, priceUsd: 110 });
     const account = accountState({ openOrders: [bad] });
     // Equity 10,000 - 100; twice that less 1,000 of the order itself.
-    expect(targetOf(verdict({ ...off, maxLeverage: 2 }, account, target(1e6)))).toBeCloseTo(18_800, 9);
+    expect(targetOf(verdict({ ...NO_LIMITS, maxLeverage: 2 }, account, target(1e6)))).toBeCloseTo(18_800, 9);
   });
 
   it('is bounded by the liquidation distance of other positions, too', () => {
     // 90,000 USD long of 10,000 of equity: E - M = 7,300, cushion 87,300; at 8 % that leaves 316 USD for 3 % of x.
     const account = accountState({ quoteBalanceUsd: -80_000, positions: [position({ marketId: ETH, sizeBase: 900 })] });
-    const trimmed = verdict({ ...off, minLiquidationDistance: 0.08 }, account, target(50_000));
+    const trimmed = verdict({ ...NO_LIMITS, minLiquidationDistance: 0.08 }, account, target(50_000));
     expect(limitsOf(trimmed)).toEqual(['min-liquidation-distance']);
     expect(targetOf(trimmed)).toBeCloseTo(316 / 0.03, 6);
   });
@@ -201,7 +188,7 @@ describe('room for new exposure', () => {
   it('counts the initial margin at the open interest after the trade', () => {
     const rules = marketRules({ openInterestLowerCapUsd: 100_000, openInterestUpperCapUsd: 200_000 });
     const crowded = marketContext({ rules, openInterestBase: 1_000 });
-    const limits = { ...off, maxMarginUsage: 0.7 };
+    const limits = { ...NO_LIMITS, maxMarginUsage: 0.7 };
     const free = verdict(limits, accountState(), target(1e6));
     const scaled = verdict(limits, accountState(), crowded, target(1e6));
     expect(targetOf(free)).toBeCloseTo(140_000, 6);
@@ -214,11 +201,11 @@ describe('room for new exposure', () => {
 
   it('has no bound by margin in a market that needs none', () => {
     const rules = marketRules({ initialMarginFraction: 0, maintenanceMarginFraction: 0 });
-    expect(verdict(off, accountState(), marketContext({ rules }), target(1e9)).kind).toBe('approved');
+    expect(verdict(NO_LIMITS, accountState(), marketContext({ rules }), target(1e9)).kind).toBe('approved');
   });
 
   it('is gone when the rest of the account breaks a limit alone', () => {
-    const refused = verdict({ ...off, maxGrossNotionalUsd: 2_000 }, invested, target(100));
+    const refused = verdict({ ...NO_LIMITS, maxGrossNotionalUsd: 2_000 }, invested, target(100));
     expect(refused).toMatchObject({
       kind: 'refused',
       by: [{ limit: 'max-gross-notional', value: 3_100, bound: 2_000 }],
@@ -226,17 +213,17 @@ describe('room for new exposure', () => {
   });
 
   it('refuses instead of trimming to less than one step or the smallest notional', () => {
-    const almostFull = { ...off, maxGrossNotionalUsd: 3_009 };
+    const almostFull = { ...NO_LIMITS, maxGrossNotionalUsd: 3_009 };
     expect(verdict({ ...almostFull, minNotionalUsd: 10 }, invested, target(500)).kind).toBe('refused');
     expect(targetOf(verdict({ ...almostFull, minNotionalUsd: 9 }, invested, target(500)))).toBe(9);
     // One step is 0.0001 x 100 USD.
-    expect(verdict({ ...off, maxGrossNotionalUsd: 3_000.009 }, invested, target(500)).kind).toBe('refused');
-    expect(verdict({ ...off, maxGrossNotionalUsd: 3_000.011 }, invested, target(500)).kind).toBe('trimmed');
+    expect(verdict({ ...NO_LIMITS, maxGrossNotionalUsd: 3_000.009 }, invested, target(500)).kind).toBe('refused');
+    expect(verdict({ ...NO_LIMITS, maxGrossNotionalUsd: 3_000.011 }, invested, target(500)).kind).toBe('trimmed');
   });
 
   it('measures that smallest size on the increase', () => {
     const held = accountState({ positions: [position({ sizeBase: 10 })] });
-    const limits = { ...off, minNotionalUsd: 10 };
+    const limits = { ...NO_LIMITS, minNotionalUsd: 10 };
     expect(verdict({ ...limits, maxPositionNotionalUsd: 1_005 }, held, target(2_000)).kind).toBe('refused');
     expect(targetOf(verdict({ ...limits, maxPositionNotionalUsd: 1_010 }, held, target(2_000)))).toBe(1_010);
     expect(verdict({ ...limits, maxPositionNotionalUsd: 900 }, held, target(2_000)).kind).toBe('refused');
@@ -246,13 +233,19 @@ describe('room for new exposure', () => {
     ['its own market is isolated and another is held', { rules: marketRules({ marginMode: 'isolated' }) }, {}],
     ['an isolated market is held', {}, { rules: marketRules({ marketId: ETH, marginMode: 'isolated' }) }],
   ])('is none when %s', (_name, own: Partial<MarketContext>, other: Partial<MarketContext>) => {
-    const refused = verdict(off, marketContext(own), marketContext({ marketId: ETH, ...other }), invested, target(100));
+    const refused = verdict(
+      NO_LIMITS,
+      marketContext(own),
+      marketContext({ marketId: ETH, ...other }),
+      invested,
+      target(100),
+    );
     expect(refused).toMatchObject({ kind: 'refused', by: [{ limit: 'chain-rule', value: 1, bound: 0 }] });
   });
 
   it('exists in an isolated market that stands alone', () => {
     const rules = marketRules({ marginMode: 'isolated' });
-    expect(verdict(off, marketContext({ rules }), accountState(), target(100)).kind).toBe('approved');
+    expect(verdict(NO_LIMITS, marketContext({ rules }), accountState(), target(100)).kind).toBe('approved');
   });
 });
 
@@ -282,13 +275,13 @@ describe('new exposure is refused', () => {
     ['when the oracle price is no number', 'not-finite', 0, 0, [flat, marketContext({ oraclePriceUsd: NaN })]],
     ['when the oracle price is 0', 'not-finite', 0, 0, [flat, marketContext({ oraclePriceUsd: 0 })]],
   ])('%s: %s', (_name, limit, value, bound, inputs) => {
-    const refused = verdict(off, ...inputs, target(100));
+    const refused = verdict(NO_LIMITS, ...inputs, target(100));
     expect(refused).toMatchObject({ kind: 'refused', by: [{ limit, value, bound }] });
     expect(targetOf(refused)).toBe(100);
   });
 
   it.each([NaN, Infinity, -Infinity])('for a target of %d', (value) => {
-    expect(verdict(off, flat, target(value))).toMatchObject({ kind: 'refused', by: [{ limit: 'not-finite' }] });
+    expect(verdict(NO_LIMITS, flat, target(value))).toMatchObject({ kind: 'refused', by: [{ limit: 'not-finite' }] });
   });
 
   it('until oracle price, margin rules and, where it counts, open interest are known', () => {
@@ -304,7 +297,7 @@ describe('new exposure is refused', () => {
     ].map((known) => {
       const seen: DecisionVerdict[] = [];
       from([known as MarketContext, dataQuality(), flat, target(1)])
-        .pipe(assessDecisions({ limits: off }))
+        .pipe(assessDecisions({ limits: NO_LIMITS }))
         .subscribe((given) => seen.push(given));
       return seen.flatMap((given) => (given.kind === 'refused' ? given.by.map(({ message }) => message) : given.kind));
     });
@@ -320,7 +313,7 @@ describe('new exposure is refused', () => {
   it('while a mark of another open position is missing', () => {
     const seen: DecisionVerdict[] = [];
     from([marketContext(), dataQuality(), invested, target(100)])
-      .pipe(assessDecisions({ limits: off }))
+      .pipe(assessDecisions({ limits: NO_LIMITS }))
       .subscribe((given) => seen.push(given));
     expect(seen).toMatchObject([
       { kind: 'refused', by: [{ limit: 'missing-input', message: 'not known yet: oracle price of ETH-USD' }] },
@@ -337,7 +330,7 @@ describe('new exposure is refused', () => {
 
   it('with the age of stale data at the time of the decision', () => {
     const stale = dataQuality({ level: 'stale', ageMs: 12_000, receivedMs: unixMs(50_000), reason: 'silent' });
-    const refused = verdict(off, flat, stale, target(100, { receivedMs: unixMs(53_000) }));
+    const refused = verdict(NO_LIMITS, flat, stale, target(100, { receivedMs: unixMs(53_000) }));
     expect(refused).toMatchObject({
       by: [
         { value: 15_000, bound: 10_000, message: 'the data of BTC-USD are stale, 15000 ms old (bound 10000): silent' },
@@ -347,7 +340,7 @@ describe('new exposure is refused', () => {
 
   it('with all reasons at once', () => {
     const refused = verdict(
-      off,
+      NO_LIMITS,
       dataQuality({ level: 'stale' }),
       marketContext({ status: 'PAUSED' }),
       command('stop'),
@@ -358,7 +351,7 @@ describe('new exposure is refused', () => {
 
   it('no longer once the operator resumes, data are live again and the market is active', () => {
     const kinds = verdicts(
-      off,
+      NO_LIMITS,
       flat,
       command('halt-new-exposure'),
       dataQuality({ level: 'stale' }),
@@ -377,7 +370,7 @@ describe('the daily loss stop', () => {
   const held = accountState({ quoteBalanceUsd: 0, positions: [position({ sizeBase: 100 })] });
   const mark = (oraclePriceUsd: number, atMs = 0): MarketContext =>
     marketContext({ oraclePriceUsd, receivedMs: unixMs(atMs) });
-  const limits = { ...off, maxDailyLossUsd: 500 };
+  const limits = { ...NO_LIMITS, maxDailyLossUsd: 500 };
 
   it.each([
     ['above', 95.01, 'approved'],
@@ -458,17 +451,17 @@ describe('reducing', () => {
   });
 
   it('closes what a flip may not open', () => {
-    const halted = verdict(off, long, command('stop'), target(-500));
+    const halted = verdict(NO_LIMITS, long, command('stop'), target(-500));
     expect(halted).toMatchObject({ kind: 'trimmed', askedNotionalUsd: -500, by: [{ limit: 'operator-halt' }] });
     expect(targetOf(halted)).toBe(0);
-    const tooSmall = verdict({ ...off, maxGrossNotionalUsd: 5, minNotionalUsd: 10 }, long, target(-500));
+    const tooSmall = verdict({ ...NO_LIMITS, maxGrossNotionalUsd: 5, minNotionalUsd: 10 }, long, target(-500));
     expect(tooSmall).toMatchObject({ kind: 'trimmed', by: [{ limit: 'max-gross-notional' }] });
     expect(targetOf(tooSmall)).toBe(0);
   });
 
   it('judges a flip by the part that opens', () => {
-    expect(verdict({ ...off, maxPositionNotionalUsd: 600 }, long, target(-600)).kind).toBe('approved');
-    expect(targetOf(verdict({ ...off, maxPositionNotionalUsd: 600 }, short, target(900)))).toBe(600);
+    expect(verdict({ ...NO_LIMITS, maxPositionNotionalUsd: 600 }, long, target(-600)).kind).toBe('approved');
+    expect(targetOf(verdict({ ...NO_LIMITS, maxPositionNotionalUsd: 600 }, short, target(900)))).toBe(600);
   });
 
   it('a flip closes without a mark', () => {
