@@ -1,9 +1,14 @@
+import type { MarketId } from '@perpstream/core';
 import { BTC, ETH } from '@perpstream/testing';
-import { periodsOf, returnsOf } from './aligned-returns';
+import { periodsOf, returnsOf, type AlignedReturns } from './aligned-returns';
 
 describe('aligned returns', () => {
   it('have as many periods as each list', () => {
-    expect(periodsOf(new Map([[BTC, [1, 2]], [ETH, new Float64Array(2)]]))).toBe(2); // prettier-ignore
+    const returns: AlignedReturns = new Map<MarketId, ArrayLike<number>>([
+      [BTC, [1, 2]],
+      [ETH, new Float64Array(2)],
+    ]);
+    expect(periodsOf(returns)).toBe(2);
     expect(periodsOf(new Map([[BTC, [0.5]]]))).toBe(1);
   });
 

@@ -106,13 +106,11 @@ describe('historicalVar', () => {
         const positions = notionals.map((notionalUsd, index) => held(marketId(`M${index}-USD`), notionalUsd));
         const returns = draw(seed, positions.length, periods);
         const risk = historicalVar(portfolio(...positions), returns, { confidence });
-        const sums = risk.components.reduce(
-          (sum, part) => [sum[0] + part.varUsd, sum[1] + part.expectedShortfallUsd] as const,
-          [0, 0] as const,
-        );
+        const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
         expect(risk.expectedShortfallUsd).toBeGreaterThanOrEqual(risk.varUsd - 1e-6);
-        expect(sums[0]).toBeCloseTo(risk.varUsd, 5);
-        expect(sums[1]).toBeCloseTo(risk.expectedShortfallUsd, 5);
+        expect(sum(risk.components.map(({ varUsd }) => varUsd))).toBeCloseTo(risk.varUsd, 5);
+        const shortfalls = risk.components.map(({ expectedShortfallUsd }) => expectedShortfallUsd);
+        expect(sum(shortfalls)).toBeCloseTo(risk.expectedShortfallUsd, 5);
       }),
     );
   });

@@ -109,7 +109,8 @@ class Course {
     const feeUsd = Math.max(0, Math.min(maxFeeFraction * (takenUsd - sign * spreadUsd), surplusUsd));
     this.feesUsd += feeUsd;
     this.insuranceUsd += Math.max(0, -surplusUsd);
-    this.equityUsd -= Math.min(spreadUsd + feeUsd, toBankruptcyUsd);
+    // Never below 0 but by float64 noise, which must not look like bankruptcy.
+    this.equityUsd = Math.max(0, this.equityUsd - Math.min(spreadUsd + feeUsd, toBankruptcyUsd));
     position.openUsd -= takenUsd;
     position.closedUsd += takenUsd;
   }

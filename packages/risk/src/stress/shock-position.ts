@@ -13,10 +13,11 @@ function movedByBeta({ beta = 1 }: StressPosition, benchmarkMove: number): numbe
 
 /**
  * Average cost of closing, in bps. In a book of even density the k-th part of what stands within b bps is gone at k x b bps,
- * half of that on average. Nobody loses more than the notional.
+ * half of that on average. Nobody loses more than the notional, nor less than all of it into a book that cannot be.
  */
 function closingBps({ depth }: StressPosition, notionalUsd: number, { depthShare, flatBps }: LiquidityShock): number {
   if (depth === undefined) return flatBps;
+  if (!(depth.usd > 0 && depth.bps > 0)) return WHOLE_BPS;
   const takenShare = Math.abs(notionalUsd) / (depth.usd * depthShare);
   return Math.min(WHOLE_BPS, (takenShare * depth.bps) / 2);
 }
