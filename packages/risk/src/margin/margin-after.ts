@@ -25,7 +25,12 @@ export type MarginAfter = {
   readonly worstFills: readonly WhatIfOrder[];
 };
 
-type MarketOrders = { readonly position: HeldPosition; readonly orders: readonly WhatIfOrder[] };
+type MarketOrders = {
+  readonly position: HeldPosition;
+  readonly orders: readonly WhatIfOrder[];
+  /** By how much the market's open interest may grow by them. */
+  readonly growthBase: number;
+};
 
 /** Signed change of the position. */
 function deltaBase({ side, sizeBase }: WhatIfOrder): number {
@@ -39,8 +44,7 @@ function paidUsd(order: WhatIfOrder): number {
 }
 
 /** By how much fills may make a position larger, counting the side that makes it largest. */
-function growthBase({ position, orders }: MarketOrders): number {
-  const { sizeBase } = position;
+function growthOf({ sizeBase }: HeldPosition, orders: readonly WhatIfOrder[]): number {
   let long = sizeBase;
   let short = sizeBase;
   for (const order of orders) {
@@ -57,8 +61,8 @@ function growthBase({ position, orders }: MarketOrders): number {
  * is the smaller of two least values of linear sums, and a linear sum is least with just those fills that lower it. A fill whose
  * effect is no number belongs to them: its NaN must be seen.
  */
-function worstOf({ position, orders }: MarketOrders, initialMarginFraction: number): readonly WhatIfOrder[] {
-  const { oraclePriceUsd, sizeBase } = position;
+function worstOf({ position, orders, growthBase }: MarketOrders): readonly WhatIfOrder[] {
+  const { oraclePriceUsd, sizeBase, initialMarginFraction } = ratedPosition(position, growthBase);
   const [asLong, asShort] = [1, -1].map((sign) => {
     const perBaseUsd = oraclePriceUsd * (1 - sign * initialMarginFraction);
     const changeUsd = (order: WhatIfOrder): number => deltaBase(order) * perBaseUsd - paidUsd(order);
@@ -71,9 +75,9 @@ function worstOf({ position, orders }: MarketOrders, initialMarginFraction: numb
 
 function marginWith(account: MarginAccount, markets: readonly MarketOrders[]): MarginOf {
   const paid = markets.flatMap(({ orders }) => orders).reduce((sum, order) => sum + paidUsd(order), 0);
-  const rated = markets.map((market) => ({
-    ...ratedPosition(market.position, growthBase(market)),
-    sizeBase: market.orders.reduce((sum, order) => sum + deltaBase(order), market.position.sizeBase),
+  const rated = markets.map(({ position, orders, growthBase }) => ({
+    ...ratedPosition(position, growthBase),
+    sizeBase: orders.reduce((sum, order) => sum + deltaBase(order), position.sizeBase),
   }));
   return marginOfRated(settledBalanceUsd(account) - paid, rated);
 }
@@ -84,10 +88,10 @@ function ordersByMarket({ positions }: MarginAccount, orders: readonly WhatIfOrd
   if (unknown !== undefined) {
     throw new RangeError(`positions must hold ${unknown.marketId}, with sizeBase 0 when nothing is held there`);
   }
-  return positions.map((position) => ({
-    position,
-    orders: orders.filter(({ marketId }) => marketId === position.marketId),
-  }));
+  return positions.map((position) => {
+    const own = orders.filter(({ marketId }) => marketId === position.marketId);
+    return { position, orders: own, growthBase: growthOf(position, own) };
+  });
 }
 
 /**
@@ -95,8 +99,8 @@ function ordersByMarket({ positions }: MarginAccount, orders: readonly WhatIfOrd
  * chain reserves nothing for open orders, so each of them can be valid and yet not all of them fillable.
  *
  * The worst case is truly that of all subsets and partial fills: each fill at its price against the mark, with its fee, and with
- * the initial margin of what is held then. Open interest is taken to grow as much as the position may, so that the margin of a
- * market that scales by it is never stated too low. Orders that only reduce count like any other: leave them out where they cannot
+ * the initial margin of what is held then. Open interest is taken to grow as much as all these orders may make the position grow, so
+ * that the margin of a market that scales by it is never stated too low. Orders that only reduce count like any other: leave them out where they cannot
  * fill alone. An order without a sound number makes the result NaN.
  * @throws RangeError when an order's market is not among the positions
  * @example
@@ -105,20 +109,12 @@ function ordersByMarket({ positions }: MarginAccount, orders: readonly WhatIfOrd
  */
 export function marginAfter(account: MarginAccount, orders: readonly WhatIfOrder[]): MarginAfter {
   const markets = ordersByMarket(account, orders);
-  const worstFills = new Set(
-    markets.flatMap((market) => {
-      const { initialMarginFraction } = ratedPosition(market.position, growthBase(market));
-      return worstOf(market, initialMarginFraction);
-    }),
-  );
-  const worst = markets.map(({ position, orders: all }) => ({
-    position,
-    orders: all.filter((order) => worstFills.has(order)),
-  }));
+  const fills = new Set(markets.flatMap(worstOf));
+  const worst = markets.map((market) => ({ ...market, orders: market.orders.filter((order) => fills.has(order)) }));
   return {
     before: marginOf(account),
     after: marginWith(account, markets),
     worst: marginWith(account, worst),
-    worstFills: orders.filter((order) => worstFills.has(order)),
+    worstFills: orders.filter((order) => fills.has(order)),
   };
 }
