@@ -394,7 +394,7 @@ describe('sizes', () => {
     );
   });
 
-  it('at the margin usage fit, one step of float64 more does not', () => {
+  it('at the margin usage fit, a billionth more does not', () => {
     fc.assert(
       fc.property(
         usd,

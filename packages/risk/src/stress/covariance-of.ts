@@ -19,7 +19,9 @@ function fromMean(market: MarketId, list: ArrayLike<number>): Float64Array {
 }
 
 function product(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, index) => sum + value * (b[index] ?? NaN), 0);
+  let sum = 0;
+  for (let period = 0; period < a.length; period++) sum += (a[period] ?? NaN) * (b[period] ?? NaN);
+  return sum;
 }
 
 /**

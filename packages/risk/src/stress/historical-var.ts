@@ -23,7 +23,9 @@ function lossesOf(portfolio: StressPortfolio, returns: AlignedReturns, periods: 
 
 function sumOf(rows: readonly Float64Array[], periods: number): Float64Array {
   const sums = new Float64Array(periods);
-  for (const row of rows) row.forEach((loss, period) => (sums[period] = (sums[period] ?? 0) + loss));
+  for (const row of rows) {
+    for (let period = 0; period < periods; period++) sums[period] = (sums[period] ?? NaN) + (row[period] ?? NaN);
+  }
   return sums;
 }
 
