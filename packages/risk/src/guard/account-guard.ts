@@ -1,56 +1,49 @@
-import type { AccountState, DeleverageStep, MarketId, OperatorCommand, Stamp } from '@perpstream/core';
-import { unixMs } from '@perpstream/core';
-import { shown } from '../limits/limit-hit';
+import { unixMs, type DeleverageStep, type OperatorCommand, type Stamp } from '@perpstream/core';
 import { RiskBook } from '../monitor/risk-book';
 import type { CheckedRiskOptions, RiskInput } from '../monitor/risk-options';
-import { deleveragePlan } from './deleverage-plan';
-import { Errand, type Holding } from './errand';
-import { dangerOf, guardPortfolio, type Danger } from './guard-portfolio';
+import { Deleverager } from './deleverager';
+import { Errands } from './errands';
+import { guardPortfolio, nearnessOf } from './guard-portfolio';
 import type { GuardSettings } from './guard-settings';
 import { GuardVoice, type Deleveraging, type GuardOutput } from './guard-voice';
-import { holdingsOf, NO_HOLDING } from './holdings';
 import { MarketSight } from './market-sight';
-import { reductionCostUsd } from './reduction-cost';
+import { closingStep, heldStep } from './step-of';
 
 const NOTHING: readonly GuardOutput[] = [];
 
 /** While there is something to do, time is looked at this often, whatever the account does. */
 const LOOK_EVERY_MS = 500;
 
-type Mode = 'none' | 'halt' | 'flatten';
-
-type Step = Pick<DeleverageStep, 'marketId' | 'fromBase' | 'toBase'>;
-
 /** The state behind `guardAccount`: takes one input, returns what is to be done. */
 export class AccountGuard {
   readonly #book: RiskBook;
   readonly #sight: MarketSight;
+  readonly #errands: Errands;
+  readonly #deleverager: Deleverager;
   readonly #voice = new GuardVoice();
-  /** What was asked of markets and may not be done yet. */
-  readonly #errands = new Map<MarketId, Errand>();
-  #mode: Mode = 'none';
+  #mode: 'none' | 'halt' | 'flatten' = 'none';
   /** Whether the command was answered with an action. */
   #isAnswered = true;
-  #isDeleveraging = false;
   #nextLookMs = -Infinity;
   #cause = 0;
 
-  constructor(
-    options: CheckedRiskOptions,
-    private readonly settings: GuardSettings,
-  ) {
+  constructor(options: CheckedRiskOptions, settings: GuardSettings) {
     this.#book = new RiskBook(options);
     this.#sight = new MarketSight(settings);
+    this.#errands = new Errands(settings.retryMs);
+    this.#deleverager = new Deleverager(this.#book, this.#sight, this.#errands, settings);
   }
 
   take(input: RiskInput): readonly GuardOutput[] {
     const at = this.#stamp(input);
     this.#sight.see(input);
+    const { level } = this.#book.protections;
     const change = this.#book.apply(input);
     if (input.kind === 'command') return this.#obey(input, at);
-    const isBusy = this.#mode !== 'none' || this.#isDeleveraging;
-    if (change === 'none' && !(isBusy && at.receivedMs >= this.#nextLookMs)) return NOTHING;
-    return this.#look(at);
+    const isBusy = this.#mode !== 'none' || this.#deleverager.isActive;
+    const isDue = isBusy && at.receivedMs >= this.#nextLookMs;
+    const isQuiet = change === 'none' && level === this.#book.protections.level;
+    return isQuiet && !isDue ? NOTHING : this.#look(at);
   }
 
   /** A command that comes with its position in the run log is a cause by itself. */
@@ -67,7 +60,7 @@ export class AccountGuard {
     if (command === 'resume') return this.#resume(at);
     if (command !== 'flatten' && command !== 'halt-new-exposure') return NOTHING;
     const mode = command === 'flatten' ? 'flatten' : 'halt';
-    // Flatten halts too: a halt that comes later asks for nothing more.
+    // A flatten halts too: a halt that comes after it asks for nothing more.
     if (this.#mode === mode || this.#mode === 'flatten') return NOTHING;
     this.#mode = mode;
     this.#isAnswered = false;
@@ -75,141 +68,85 @@ export class AccountGuard {
     return this.#look(at);
   }
 
-  /** What is still being closed stays as it is now. */
   #resume(at: Stamp): readonly GuardOutput[] {
-    const wasFlattening = this.#mode === 'flatten';
+    const stopped = this.#mode === 'flatten' ? this.#stopClosing(at) : NOTHING;
     this.#mode = 'none';
-    const { account } = this.#book;
-    if (account === undefined || !wasFlattening) return NOTHING;
-    const open = this.#observed(account, at.receivedMs);
-    const steps = [...open]
-      .filter(([marketId, { sizeBase }]) => sizeBase !== 0 && this.#errands.has(marketId))
-      .map(([marketId, { sizeBase }]) => ({ marketId, fromBase: sizeBase, toBase: sizeBase }));
-    this.#forget();
-    const message = `resumed with ${steps.length} positions still open; they are not closed any further`;
-    const stopped = steps.length > 0 ? this.#order('halt', steps, message, at) : NOTHING;
     return [...stopped, ...this.#look(at)];
   }
 
+  /** What is still being closed stays as it is now. */
+  #stopClosing(at: Stamp): readonly GuardOutput[] {
+    const errands = this.#errands;
+    const steps = [...errands.holdings]
+      .filter(([marketId, { sizeBase }]) => sizeBase !== 0 && errands.isPending(marketId))
+      .map(([marketId, { sizeBase }]) => heldStep(marketId, sizeBase));
+    const message = `resumed with ${steps.length} positions still open: they are not closed any further`;
+    const outputs = steps.length > 0 ? this.#say(this.#operatorAction('halt', steps, message), at) : NOTHING;
+    this.#forget();
+    return outputs;
+  }
+
   #forget(): void {
-    this.#errands.clear();
-    this.#isDeleveraging = false;
+    this.#errands.forget();
+    this.#deleverager.stop();
   }
 
   #look(at: Stamp): readonly GuardOutput[] {
     const { account } = this.#book;
     if (account === undefined) return NOTHING;
     this.#nextLookMs = at.receivedMs + LOOK_EVERY_MS;
-    const holdings = this.#observed(account, at.receivedMs);
-    if (this.#mode === 'flatten') return this.#flatten(holdings, at);
-    const reduced = this.#deleverage(holdings, at);
-    return this.#mode === 'halt' ? [...reduced, ...this.#halt(holdings, at)] : reduced;
+    this.#errands.observe(account, at.receivedMs);
+    if (this.#mode === 'flatten') return this.#flatten(at);
+    const action = this.#deleverager.look(at);
+    const reduced = action === undefined ? NOTHING : this.#say(action, at);
+    return this.#mode === 'halt' ? [...reduced, ...this.#halt(at)] : reduced;
   }
 
-  #observed(account: AccountState, nowMs: number): ReadonlyMap<MarketId, Holding> {
-    const holdings = holdingsOf(account);
-    for (const [marketId, errand] of this.#errands) errand.observe(holdings.get(marketId) ?? NO_HOLDING, nowMs);
-    return holdings;
+  #flatten(at: Stamp): readonly GuardOutput[] {
+    const steps = [...this.#errands.holdings]
+      .filter(([marketId]) => this.#errands.isDue(marketId))
+      .map(([marketId, { sizeBase }]) => closingStep(this.#book, this.#sight, marketId, sizeBase));
+    return this.#answer(
+      'flatten',
+      steps,
+      `flatten: ${steps.length} markets are closed and their orders taken back`,
+      at,
+    );
   }
 
-  #flatten(holdings: ReadonlyMap<MarketId, Holding>, at: Stamp): readonly GuardOutput[] {
-    const steps = [...holdings]
-      .filter(([marketId, holding]) => this.#isDue(marketId, holding, at.receivedMs))
-      .map(([marketId, { sizeBase }]) => ({ marketId, fromBase: sizeBase, toBase: 0 }));
-    const message = `flatten: ${steps.length} markets with a position or orders are closed`;
-    return this.#answer('flatten', steps, message, at);
+  /** Positions stay where they are, or where a deleveraging wants them; what a fill in flight adds later is taken back. */
+  #halt(at: Stamp): readonly GuardOutput[] {
+    const steps = [...this.#errands.holdings]
+      .filter(([marketId, { orders }]) => orders.length > 0 && this.#errands.isDue(marketId))
+      .map(([marketId, { sizeBase }]) => heldStep(marketId, sizeBase));
+    return this.#answer('halt', steps, `halt: the orders of ${steps.length} markets are taken back`, at);
   }
 
-  /** What a fill in flight added is taken back to the size held at the halt. */
-  #halt(holdings: ReadonlyMap<MarketId, Holding>, at: Stamp): readonly GuardOutput[] {
-    const steps = [...holdings]
-      .filter(([marketId, holding]) => holding.orders.length > 0 && this.#isDue(marketId, holding, at.receivedMs))
-      .map(([marketId, { sizeBase }]) => {
-        const toBase = this.#isDeleveraging ? (this.#errands.get(marketId)?.toBase ?? sizeBase) : sizeBase;
-        return { marketId, fromBase: sizeBase, toBase };
-      });
-    const message = `halt: the resting orders of ${steps.length} markets are taken back, nothing new is opened`;
-    return this.#answer('halt', steps, message, at);
-  }
-
-  #isDue(marketId: MarketId, holding: Holding, nowMs: number): boolean {
-    const errand = this.#errands.get(marketId);
-    if (errand === undefined) return true;
-    return errand.isSpoilt(holding) || errand.isStuck(holding, nowMs, this.settings.retryMs);
-  }
-
-  #answer(reason: Mode, steps: readonly Step[], message: string, at: Stamp): readonly GuardOutput[] {
-    if (reason === 'none' || (this.#isAnswered && steps.length === 0)) return NOTHING;
+  /** A command is answered once, even when there is nothing to do; later actions have something to do. */
+  #answer(
+    reason: 'flatten' | 'halt',
+    steps: readonly DeleverageStep[],
+    message: string,
+    at: Stamp,
+  ): readonly GuardOutput[] {
+    if (this.#isAnswered && steps.length === 0) return NOTHING;
     this.#isAnswered = true;
-    return this.#order(reason, steps, message, at);
+    return this.#say(this.#operatorAction(reason, steps, message), at);
   }
 
-  /** An order of the operator: sizes alone are needed; what is not known of the market is NaN. */
-  #order(reason: 'flatten' | 'halt', steps: readonly Step[], message: string, at: Stamp): readonly GuardOutput[] {
+  #operatorAction(
+    reason: 'flatten' | 'halt',
+    steps: readonly DeleverageStep[],
+    message: string,
+  ): Omit<Deleveraging, 'kind' | keyof Stamp> {
     const portfolio = guardPortfolio(this.#book, this.#sight, () => false);
-    const marginUsageBefore = portfolio === undefined ? NaN : dangerOf(portfolio).marginUsage;
+    const marginUsageBefore = portfolio === undefined ? NaN : nearnessOf(portfolio).marginUsage;
     const marginUsageAfter = reason === 'flatten' ? 0 : marginUsageBefore;
-    const full = steps.map((step) => this.#weighed(step));
-    return this.#send({ reason, steps: full, marginUsageBefore, marginUsageAfter, message }, at);
+    return { reason, steps, marginUsageBefore, marginUsageAfter, message };
   }
 
-  #weighed({ marketId, fromBase, toBase }: Step): DeleverageStep {
-    const market = this.#book.market(marketId);
-    const goneUsd = Math.abs(fromBase - toBase) * (fromBase === toBase ? 0 : this.#sight.mark(market).priceUsd);
-    const costUsd = reductionCostUsd(goneUsd, this.#sight.cost(marketId, fromBase > 0));
-    const fraction = fromBase === toBase ? 0 : market.initialMarginFraction;
-    return { marketId, fromBase, toBase, freedMarginUsd: goneUsd * fraction, costUsd };
-  }
-
-  #deleverage(holdings: ReadonlyMap<MarketId, Holding>, at: Stamp): readonly GuardOutput[] {
-    const { retryMs, targetMarginUsage: maxMarginUsage, targetLiquidationDistance } = this.settings;
-    const isStuck = (marketId: MarketId): boolean =>
-      this.#errands.get(marketId)?.isStuck(holdings.get(marketId) ?? NO_HOLDING, at.receivedMs, retryMs) ?? false;
-    const portfolio = guardPortfolio(this.#book, this.#sight, isStuck);
-    if (portfolio === undefined) return NOTHING;
-    const danger = dangerOf(portfolio);
-    if (!this.#needsPlan(danger, holdings, at.receivedMs)) return NOTHING;
-    const goal = { maxMarginUsage, minLiquidationDistance: targetLiquidationDistance };
-    const plan = deleveragePlan(portfolio, goal);
-    const steps = [...plan.steps, ...this.#heldSteps(plan.steps, holdings)];
-    this.#isDeleveraging = steps.length > 0;
-    if (steps.length === 0) return NOTHING;
-    const { marginUsageBefore, marginUsageAfter } = plan;
-    const usage = `margin usage ${shown(marginUsageBefore)} (${shown(marginUsageAfter)} expected after)`;
-    const distance = `liquidation ${shown(danger.liquidationDistance)} away`;
-    const message = `${usage}, ${distance}: ${plan.steps.length} positions are reduced for about ${shown(plan.costUsd)} USD`;
-    return this.#send({ reason: 'critical', steps, marginUsageBefore, marginUsageAfter, message }, at);
-  }
-
-  /** Resting orders may add to any position, and what an earlier plan asked for may not be needed any more. */
-  #heldSteps(planned: readonly DeleverageStep[], holdings: ReadonlyMap<MarketId, Holding>): DeleverageStep[] {
-    const inPlan = new Set(planned.map(({ marketId }) => marketId));
-    return [...holdings]
-      .filter(([marketId, holding]) => {
-        const isPending = this.#errands.get(marketId)?.isDone(holding) === false;
-        return !inPlan.has(marketId) && (holding.orders.length > 0 || isPending);
-      })
-      .map(([marketId, { sizeBase }]) => this.#weighed({ marketId, fromBase: sizeBase, toBase: sizeBase }));
-  }
-
-  #needsPlan(danger: Danger, holdings: ReadonlyMap<MarketId, Holding>, nowMs: number): boolean {
-    const isCritical = danger.marginUsage >= 0.9 || danger.liquidationDistance <= 0.05;
-    if (!this.#isDeleveraging) return isCritical;
-    const errands = [...this.#errands];
-    const at = (marketId: MarketId): Holding => holdings.get(marketId) ?? NO_HOLDING;
-    if (errands.every(([marketId, errand]) => errand.isDone(at(marketId)))) {
-      if (!isCritical) this.#forget();
-      return isCritical;
-    }
-    const strangers = [...holdings].some(([marketId, { orders }]) => orders.length > 0 && !this.#errands.has(marketId));
-    return strangers || errands.some(([marketId]) => this.#isDue(marketId, at(marketId), nowMs));
-  }
-
-  #send(action: Omit<Deleveraging, 'kind' | keyof Stamp>, at: Stamp): readonly GuardOutput[] {
-    const holdings = this.#book.account === undefined ? undefined : holdingsOf(this.#book.account);
-    for (const { marketId, toBase } of action.steps) {
-      this.#errands.set(marketId, new Errand(toBase, holdings?.get(marketId) ?? NO_HOLDING, at.receivedMs));
-    }
+  #say(action: Omit<Deleveraging, 'kind' | keyof Stamp>, at: Stamp): readonly GuardOutput[] {
+    for (const { marketId, toBase } of action.steps) this.#errands.ask(marketId, toBase);
     return this.#voice.say(action, at, (marketId) => this.#sight.lastPriceUsd(marketId));
   }
 }

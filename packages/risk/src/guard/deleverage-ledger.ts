@@ -8,14 +8,14 @@ type Sums = { equityUsd: number; initialMarginUsd: number; maintenanceMarginUsd:
 /**
  * By how much an account misses its goal, one number in USD of collateral for each demand; <= 0 where the demand is met.
  *
- * - margin usage: initial margin <= `maxMarginUsage` x equity
+ * - usage: initial margin <= `maxMarginUsage` x equity, maintenance margin <= `maxMaintenanceUsage` x equity
  * - distance: equity - maintenance margin >= distance x cushion, for the position with the largest cushion
  * - together: the same for a move of all marks at once, so that half of a hedge is not taken away from the other half. Here
  *   the account need not become better than it was, only not worse than both that and the goal
  */
-type Misses = readonly [usageUsd: number, distanceUsd: number, togetherUsd: number];
+type Misses = readonly number[];
 
-const NO_MISSES: Misses = [0, 0, 0];
+const NO_MISSES: Misses = [0, 0, 0, 0];
 
 /** Float64 noise in sums of USD: less than this is met. */
 const NOISE_USD = 1e-9;
@@ -28,8 +28,7 @@ function missed(misses: Misses): number {
 export class DeleverageLedger {
   readonly reductions: readonly Reduction[];
   readonly #balanceUsd: number;
-  readonly #maxMarginUsage: number;
-  readonly #distance: number;
+  readonly #goal: DeleverageGoal;
   readonly #togetherDistance: number;
 
   constructor({ quoteBalanceUsd, positions }: DeleveragePortfolio, goal: DeleverageGoal) {
@@ -38,11 +37,10 @@ export class DeleverageLedger {
       (sum, { quantums, rules, markUsd }) => sum + toSizeBase(quantums, rules) * markUsd,
       quoteBalanceUsd,
     );
-    this.#maxMarginUsage = goal.maxMarginUsage;
-    this.#distance = goal.minLiquidationDistance;
+    this.#goal = goal;
     const { equityUsd, maintenanceMarginUsd, notionalUsd } = this.#sums();
-    const nowUsd = (equityUsd - maintenanceMarginUsd) / Math.abs(notionalUsd - maintenanceMarginUsd);
-    this.#togetherDistance = Math.min(this.#distance, Math.max(0, nowUsd));
+    const now = (equityUsd - maintenanceMarginUsd) / Math.abs(notionalUsd - maintenanceMarginUsd);
+    this.#togetherDistance = Math.min(goal.minLiquidationDistance, Math.max(0, now));
   }
 
   /** How much collateral the account lacks for its goal, summed over the demands; 0 when it is reached. */
@@ -110,11 +108,13 @@ export class DeleverageLedger {
   #misses({ equityUsd, initialMarginUsd, maintenanceMarginUsd, notionalUsd }: Sums, cushionUsd: number): Misses {
     // Nothing left to liquidate: the goal is reached, whatever the account owes.
     if (cushionUsd <= NOISE_USD) return NO_MISSES;
+    const { maxMarginUsage, maxMaintenanceUsage, minLiquidationDistance } = this.#goal;
     const spareUsd = equityUsd - maintenanceMarginUsd;
     const togetherUsd = Math.abs(notionalUsd - maintenanceMarginUsd);
     return [
-      initialMarginUsd - this.#maxMarginUsage * equityUsd,
-      this.#distance * cushionUsd - spareUsd,
+      initialMarginUsd - maxMarginUsage * equityUsd,
+      maintenanceMarginUsd - maxMaintenanceUsage * equityUsd,
+      minLiquidationDistance * cushionUsd - spareUsd,
       this.#togetherDistance * togetherUsd - spareUsd,
     ];
   }

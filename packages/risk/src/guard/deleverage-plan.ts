@@ -30,8 +30,19 @@ function smallest(low: number, high: number, reaches: (value: number) => boolean
   return high;
 }
 
-/** Takes back what is not needed, in this order, to the step of each market's grid. */
+/** What one position gives back another may need, and the other way round: so often at most. */
+const ROUNDS = 8;
+
+/** Takes back what is not needed, in this order, to the step of each market's grid, until no step can be smaller. */
 function trim(ledger: DeleverageLedger, order: readonly Reduction[]): void {
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = stepsOf(order);
+    trimOnce(ledger, order);
+    if (order.every(({ steps }, index) => steps === before[index])) return;
+  }
+}
+
+function trimOnce(ledger: DeleverageLedger, order: readonly Reduction[]): void {
   for (const reduction of order) {
     const reaches = (steps: number): boolean => {
       reduction.steps = steps;
@@ -143,7 +154,7 @@ function usages(
  * at their expected cost needs none.
  * @throws RangeError when a mark is not a finite number > 0
  * @example
- * deleveragePlan({ quoteBalanceUsd: -9_000, positions: [longBtc] }, { maxMarginUsage: 0.5, minLiquidationDistance: 0.1 });
+ * deleveragePlan({ quoteBalanceUsd: -9_000, positions: [longBtc] }, { maxMarginUsage: 0.5, maxMaintenanceUsage: 0.4, minLiquidationDistance: 0.1 });
  * // { steps: [{ marketId: 'BTC-USD', fromBase: 0.2, toBase: 0.08, ... }], costUsd: 6.1, ... }
  */
 export function deleveragePlan(portfolio: DeleveragePortfolio, goal: DeleverageGoal): DeleveragePlan {

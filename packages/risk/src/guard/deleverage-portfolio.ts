@@ -29,6 +29,8 @@ export type DeleveragePortfolio = {
 export type DeleverageGoal = {
   /** Largest initial margin as a share of equity, in (0, 1]. */
   readonly maxMarginUsage: number;
+  /** Largest maintenance margin as a share of equity, in (0, 1]. */
+  readonly maxMaintenanceUsage: number;
   /** Smallest distance from mark to liquidation price of any position, as a fraction of the mark, in [0, 1). */
   readonly minLiquidationDistance: number;
 };

@@ -1,9 +1,10 @@
 /** How the guard deleverages. Plain numbers. */
 export type GuardSettings = {
-  /** Largest share of equity that the initial margin takes after a deleveraging, in (0, 1]. */
-  readonly targetMarginUsage: number;
-  /** Smallest distance to a liquidation price after a deleveraging, as a fraction of the oracle price, in [0, 1). */
-  readonly targetLiquidationDistance: number;
+  /**
+   * By how much better than the bounds of the level `warning` a deleveraging leaves the account, as a fraction of each bound, in
+   * [0, 1). More than `levelMargin`, so that the level falls afterwards.
+   */
+  readonly targetHeadroom: number;
   /** How long a market may make no progress before its reduction is planned anew, in ms of event time, > 0. */
   readonly retryMs: number;
   /** What a taker pays, in basis points, >= 0. Plans reckon with it. */
@@ -14,10 +15,9 @@ export type GuardSettings = {
   readonly assumedDepthUsd: number;
 };
 
-/** Back to where an account is only watched, and a new plan after five seconds without a fill. */
+/** Back to where an account is only watched; a new plan after five seconds without a fill. */
 export const DEFAULT_GUARD_SETTINGS: GuardSettings = {
-  targetMarginUsage: 0.5,
-  targetLiquidationDistance: 0.15,
+  targetHeadroom: 0.2,
   retryMs: 5_000,
   takerFeeBps: 5,
   assumedSpreadBps: 20,
@@ -30,8 +30,7 @@ const positive: Range = { text: 'finite and > 0', holds: (value) => value > 0 &&
 const atLeastZero: Range = { text: 'finite and >= 0', holds: (value) => value >= 0 && value < Infinity };
 
 const RANGES: { readonly [Name in keyof GuardSettings]: Range } = {
-  targetMarginUsage: { text: 'in (0, 1]', holds: (value) => value > 0 && value <= 1 },
-  targetLiquidationDistance: { text: 'in [0, 1)', holds: (value) => value >= 0 && value < 1 },
+  targetHeadroom: { text: 'in [0, 1)', holds: (value) => value >= 0 && value < 1 },
   retryMs: positive,
   takerFeeBps: atLeastZero,
   assumedSpreadBps: atLeastZero,

@@ -1,9 +1,6 @@
 import type { AccountState, ClientId, MarketId } from '@perpstream/core';
 import type { Holding } from './errand';
 
-/** Nothing at all. */
-export const NO_HOLDING: Holding = { sizeBase: 0, orders: [] };
-
 /** Every market with a position or with orders that may add to one; reduce-only orders end by themselves within a block. */
 export function holdingsOf({ positions, openOrders }: AccountState): ReadonlyMap<MarketId, Holding> {
   const holdings = new Map<MarketId, { sizeBase: number; orders: ClientId[] }>();
