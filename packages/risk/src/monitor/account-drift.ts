@@ -11,26 +11,32 @@ import type { MarketRisk } from './market-risk';
  * sizes held now, it knows nothing of what was traded or transferred meanwhile: those are no drift.
  */
 export class AccountDrift {
-  readonly #marks = new Map<MarketId, MarkDrift>();
+  /** Undefined until the first price. */
+  readonly #marks = new Map<MarketId, MarkDrift | undefined>();
   readonly #statedMs = new Map<MarketId, number>();
+  #held: readonly MarketRisk[] = [];
 
   /** Follows the marks of these markets and no others. A market that comes anew starts without a drift. */
   follow(held: readonly MarketRisk[], nowMs: number): void {
-    for (const marketId of this.#marks.keys()) {
-      if (!held.some((market) => market.marketId === marketId)) this.#marks.delete(marketId);
+    if (held === this.#held) return;
+    this.#held = held;
+    const ids = new Set(held.map(({ marketId }) => marketId));
+    for (const marketId of this.#marks.keys()) if (!ids.has(marketId)) this.#forget(marketId);
+    for (const { marketId, oraclePriceUsd } of held) {
+      if (this.#marks.has(marketId)) continue;
+      this.#marks.set(marketId, oraclePriceUsd > 0 ? new MarkDrift(oraclePriceUsd, nowMs) : undefined);
     }
-    for (const { marketId, oraclePriceUsd } of held) this.#start(marketId, oraclePriceUsd, nowMs);
   }
 
   /** Takes the oracle price of a context, when it is a new statement of it. */
   hear({ marketId, oraclePriceUsd, oracleReceivedMs }: MarketContext, nowMs: number): void {
-    const mark = this.#marks.get(marketId);
-    if (mark === undefined || oraclePriceUsd === undefined || !(oraclePriceUsd > 0 && oraclePriceUsd < Infinity))
-      return;
+    if (!this.#marks.has(marketId) || oraclePriceUsd === undefined) return;
     const statedMs = oracleReceivedMs ?? nowMs;
-    if (statedMs === this.#statedMs.get(marketId)) return;
+    if (statedMs === this.#statedMs.get(marketId) || !(oraclePriceUsd > 0 && oraclePriceUsd < Infinity)) return;
     this.#statedMs.set(marketId, statedMs);
-    mark.state(oraclePriceUsd, nowMs);
+    const mark = this.#marks.get(marketId);
+    if (mark === undefined) this.#marks.set(marketId, new MarkDrift(oraclePriceUsd, nowMs));
+    else mark.state(oraclePriceUsd, nowMs);
   }
 
   /**
@@ -50,9 +56,8 @@ export class AccountDrift {
     return nearestMs;
   }
 
-  #start(marketId: MarketId, oraclePriceUsd: number, nowMs: number): void {
-    if (this.#marks.has(marketId) || !(oraclePriceUsd > 0)) return;
-    this.#marks.set(marketId, new MarkDrift(oraclePriceUsd, nowMs));
+  #forget(marketId: MarketId): void {
+    this.#marks.delete(marketId);
     this.#statedMs.delete(marketId);
   }
 

@@ -41,6 +41,7 @@ export class OracleFreeze implements Protection {
   readonly hears = ['book', 'context', 'block'] as const;
   readonly #watches = new Map<MarketId, OracleWatch>();
   readonly #frozen = new Set<MarketId>();
+  #held: readonly MarketRisk[] = [];
   #isSilent = false;
   /** When an oracle price or a block was heard of last, in heard time. */
   #aliveAtMs = 0;
@@ -69,6 +70,8 @@ export class OracleFreeze implements Protection {
   }
 
   settle(moment: Moment): void {
+    if (moment.held === this.#held) return;
+    this.#held = moment.held;
     for (const [marketId, { market }] of this.#watches) {
       if (market.position !== undefined) continue;
       this.#watches.delete(marketId);
