@@ -19,6 +19,7 @@ import type { UnixMs } from '../units/unix-ms';
  * - `one-sided-book`: a book has no level left on one side after uncrossing
  * - `order`: an order could not be planned, sent or matched as asked
  * - `conflict`: strategies on one account want what does not go together; one of them waits
+ * - `command`: a command to a running bot could not be read, or its file could not be handled
  */
 export type FaultKind =
   | 'malformed-frame'
@@ -36,7 +37,8 @@ export type FaultKind =
   | 'late-data'
   | 'one-sided-book'
   | 'order'
-  | 'conflict';
+  | 'conflict'
+  | 'command';
 
 /** One thing that went wrong with one input, as a value: the stream it came from goes on. */
 export type Fault = {
