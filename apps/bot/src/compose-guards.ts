@@ -6,7 +6,9 @@ import {
   type MarketData,
   type OrderIntent,
   type PositionUpdate,
+  type RiskAction,
   type StreamChange,
+  type TargetDecision,
 } from '@perpstream/core';
 import { type ComposedInput, type LoggedCommand } from './composed-input';
 
@@ -32,8 +34,12 @@ export function isAccountState(event: AccountState | PositionUpdate): event is A
   return event.kind === 'account';
 }
 
-export function isOrder(intent: OrderIntent | CancelIntent): intent is OrderIntent {
-  return intent.kind === 'order';
+export function isPositionUpdate(event: AccountState | PositionUpdate): event is PositionUpdate {
+  return event.kind === 'position';
+}
+
+export function isDecision(event: RiskAction | TargetDecision): event is TargetDecision {
+  return event.kind === 'target';
 }
 
 export function isCancel(intent: OrderIntent | CancelIntent): intent is CancelIntent {

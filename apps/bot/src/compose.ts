@@ -8,7 +8,7 @@ import {
   type ProcessedData,
 } from '@perpstream/core';
 import { processMarketData } from '@perpstream/data';
-import { approveOrders, assessDecisions, monitorRisk } from '@perpstream/risk';
+import { approveOrders, assessDecisions, chainMargin, guardAccount, monitorRisk } from '@perpstream/risk';
 import { scoreBoard } from '@perpstream/signals';
 import { strategyDesk } from '@perpstream/strategy';
 import { clientIds, paperGateway, planOrders, trackPortfolio, type TradingFees } from '@perpstream/trading';
@@ -28,12 +28,14 @@ import {
   isCancel,
   isCommand,
   isConnectionChange,
+  isDecision,
   isMarketData,
-  isOrder,
+  isPositionUpdate,
   isStreamChange,
 } from './compose-guards';
 import { type ComposedInput } from './composed-input';
 import { type BotConfig } from './config/config-schema';
+import { riskOptionsOf } from './config/risk-schema';
 import { signalEngines } from './signal-engines';
 import { strategySeats } from './strategy-seats';
 
@@ -74,8 +76,8 @@ export type ComposeOptions = {
  * candles of a backtest. Whoever feeds it moves the scheduler; the passing of time alone is no event here.
  *
  * On each input the layers see it in this order: gateway (fills what was due), portfolio, risk monitor, then order
- * approval, planner, assessment and strategy learn the new facts, and last the scores are computed, from which a
- * decision runs back down that chain to the gateway.
+ * approval, planner and assessment learn the new facts, then the guard of the account and the strategies, and last the
+ * scores are computed. A decision, of the guard or of a strategy, runs back down that chain to the gateway.
  */
 export function composeDecoded(
   config: BotConfig,
@@ -86,7 +88,7 @@ export function composeDecoded(
     new Observable((subscriber) => {
       const audit = (event: AuditEvent): void => subscriber.next(event);
       const faults: FaultSink = { report: (event) => audit({ topic: 'fault', event }) };
-      const riskOptions = { limits: config.risk };
+      const riskOptions = riskOptionsOf(config.risk);
 
       const decoded$ = inputs$.pipe(share());
       const connection$ = decoded$.pipe(
@@ -106,23 +108,39 @@ export function composeDecoded(
       );
       // trading, first half: reports of the gateway -> portfolio
       const waiting = blockTimeoutMs === undefined ? {} : { blockTimeoutMs };
-      const gateway = paperGateway({ market$: processed$, scheduler, fees: feesOf(config), faults, ...waiting });
+      const paper = { market$: processed$, scheduler, fees: feesOf(config), margin: chainMargin(), faults, ...waiting };
+      const gateway = paperGateway(paper);
       const reports$ = gateway.reports$.pipe(
         tap((event) => audit({ topic: 'execution', event })),
         share(),
       );
-      const account$ = merge(reports$, processed$.pipe(settlement)).pipe(
+      const changes$ = gateway.changes$.pipe(
+        tap((event) => audit({ topic: 'account-change', event })),
+        share(),
+      );
+      const portfolio$ = merge(reports$, changes$, processed$.pipe(settlement)).pipe(
         trackPortfolio({ startBalanceUsd: config.account.startBalanceUsd, faults }),
         tap((event) => audit(event.kind === 'account' ? { topic: 'account', event } : { topic: 'position', event })),
+        share(),
+      );
+      const account$ = portfolio$.pipe(
         filter(isAccountState),
+        tap((account) => gateway.account(account)),
         // The account is a state: who comes later gets the present one.
         share({ connector: () => new ReplaySubject<AccountState>(1) }),
       );
-      const facts$ = merge(processed$, account$, decoded$.pipe(filter(isCommand)));
-      // risk, first half: what the account stands
-      const risk$ = facts$.pipe(
+      const commands$ = decoded$.pipe(
+        filter(isCommand),
+        tap((command) => gateway.command(command)),
+        share(),
+      );
+      const positions$ = portfolio$.pipe(filter(isPositionUpdate));
+      const facts$ = merge(processed$, reports$, changes$, positions$, account$, commands$);
+      // risk, first half: what the account stands, and what protects it
+      const watched$ = facts$.pipe(
         monitorRisk(riskOptions),
-        tap((event) => audit({ topic: 'risk', event })),
+        tap((event) => audit(event.kind === 'risk' ? { topic: 'risk', event } : { topic: 'protection', event })),
+        share(),
       );
       // signals: data -> scores
       const scores$ = processed$.pipe(
@@ -138,8 +156,14 @@ export function composeDecoded(
         }),
         tap((event) => audit({ topic: 'decision', event })),
       );
+      // risk takes the account down when it must, by decisions that are judged like all others
+      const reductions$ = facts$.pipe(
+        guardAccount(riskOptions),
+        tap((event) => audit(event.kind === 'target' ? { topic: 'decision', event } : { topic: 'protection', event })),
+        filter(isDecision),
+      );
       // risk, second half: decisions -> verdicts
-      const verdicts$ = merge(facts$, decisions$).pipe(
+      const verdicts$ = merge(facts$, reductions$, decisions$).pipe(
         assessDecisions(riskOptions),
         tap((event) => audit({ topic: 'verdict', event })),
       );
@@ -150,7 +174,7 @@ export function composeDecoded(
         tap((event) => audit({ topic: 'order', event })),
         share(),
       );
-      const orders$ = merge(facts$, intents$.pipe(filter(isOrder))).pipe(
+      const orders$ = merge(facts$, intents$).pipe(
         approveOrders(riskOptions),
         tap(({ verdict }) => audit({ topic: 'verdict', event: verdict })),
         tap(({ order }) => order !== undefined && gateway.submit(order)),
@@ -160,7 +184,7 @@ export function composeDecoded(
         tap((cancel) => gateway.cancel(cancel)),
       );
 
-      return merge(reports$, account$, risk$, orders$, cancels$, connection$, streams$).subscribe({
+      return merge(reports$, account$, watched$, orders$, cancels$, connection$, streams$).subscribe({
         error: (error: unknown) => subscriber.error(error),
       });
     });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { riskSchema } from './risk-schema';
 import { signalsSchema } from './signals-schema';
 import { strategiesSchema } from './strategies-schema';
 
 const positive = z.number().positive();
 const nonNegative = z.number().nonnegative();
-const fraction = z.number().min(0).max(1);
 const ticker = z.string().regex(/^[A-Z0-9,.]+-USD$/, 'expected a ticker such as BTC-USD');
 
 const account = z.strictObject({
@@ -40,24 +40,6 @@ const data = z.strictObject({
     .describe('lengths of the bars made from trades'),
 });
 
-const risk = z.strictObject({
-  maxPositionNotionalUsd: positive.default(5_000).describe('largest position of one market'),
-  maxGrossNotionalUsd: positive.default(15_000).describe('largest sum of all positions, resting orders included'),
-  maxLeverage: positive.default(3).describe('gross notional / equity'),
-  maxMarginUsage: fraction.default(0.7).describe('largest share of equity bound as initial margin'),
-  minLiquidationDistance: z
-    .number()
-    .min(0)
-    .lt(1)
-    .default(0.25)
-    .describe('distance from oracle to liquidation price, as a fraction of the oracle price'),
-  maxDailyLossUsd: positive.default(300).describe('a loss of so much in a UTC day stops new exposure until the next'),
-  maxDailyLossFraction: positive.default(0.03).describe('the same as a share of the equity at the start of the day'),
-  maxDataAgeMs: positive.default(10_000).describe('no new exposure on data older than this'),
-  minNotionalUsd: nonNegative.default(10).describe('less than this is not worth a trade: refused instead of trimmed'),
-  trimHeadroom: z.number().min(0).lt(1).default(0.01).describe('what trimming leaves free below a bound'),
-});
-
 const execution = z.strictObject({
   style: z.enum(['taker', 'maker']).default('taker'),
   maxSlippageBps: positive.default(20).describe('worst price of a taker, from the best price'),
@@ -83,7 +65,7 @@ export const configSchema = z.strictObject({
   strategies: strategiesSchema
     .prefault([{ use: 'momentumSniper' }])
     .describe('the strategies that share the account; the first has the first say'),
-  risk: risk.prefault({}),
+  risk: riskSchema.prefault({}),
   execution: execution.prefault({}),
 });
 

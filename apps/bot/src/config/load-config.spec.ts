@@ -23,7 +23,7 @@ describe('parseConfig', () => {
     const config = parseConfig({ markets: ['BTC-USD'], risk: { maxLeverage: 2 } }, 'test');
     expect(config.markets).toEqual(['BTC-USD']);
     expect(config.risk.maxLeverage).toBe(2);
-    expect(config.risk.maxMarginUsage).toBe(0.7);
+    expect(config.risk.maxPositionNotionalUsd).toBe(5_000);
   });
 
   it.each([

@@ -1,3 +1,9 @@
+import {
+  DEFAULT_GUARD_SETTINGS,
+  DEFAULT_PROTECTIONS,
+  DEFAULT_RISK_LEVELS,
+  DEFAULT_RISK_LIMITS,
+} from '@perpstream/risk';
 import * as signals from '@perpstream/signals';
 import * as strategies from '@perpstream/strategy';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -13,6 +19,11 @@ const shipped = readdirSync(folder, { encoding: 'utf8', recursive: true }).filte
 function defaultsOf(layer: object, name: string): Readonly<Record<string, unknown>> {
   const defaults = (layer as Readonly<Record<string, object>>)[`${name}Defaults`] ?? {};
   return Object.fromEntries(Object.entries(defaults).filter(([option]) => option !== 'name'));
+}
+
+/** As a configuration states them. */
+function withOff(bounds: object): object {
+  return Object.fromEntries(Object.entries(bounds).map(([name, value]) => [name, value === Infinity ? 'off' : value]));
 }
 
 describe('shipped configurations', () => {
@@ -31,8 +42,20 @@ describe('the example', () => {
   const defaults = parseConfig({}, 'defaults');
 
   it('states every setting with its default', async () => {
-    const { signals: ofSignals, strategies: ofStrategies } = defaults;
-    expect({ ...(await example), signals: ofSignals, strategies: ofStrategies }).toEqual(defaults);
+    const { signals: ofSignals, strategies: ofStrategies, risk: ofRisk } = defaults;
+    const stated = await example;
+    expect({ ...stated, signals: ofSignals, strategies: ofStrategies, risk: ofRisk }).toEqual(defaults);
+  });
+
+  it('states every bound of risk with the default of its layer, or with that of the bot', async () => {
+    const { risk: stated } = await example;
+    expect(stated).toEqual({
+      ...withOff(DEFAULT_RISK_LIMITS),
+      ...defaults.risk,
+      levels: withOff(DEFAULT_RISK_LEVELS),
+      protections: withOff(DEFAULT_PROTECTIONS),
+      guard: withOff(DEFAULT_GUARD_SETTINGS),
+    });
   });
 
   it.each(Object.keys(defaults.signals))('states every option of %s with the default of its layer', async (name) => {

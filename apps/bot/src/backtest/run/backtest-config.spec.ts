@@ -12,12 +12,16 @@ describe('backtestConfig', () => {
     expect(adapted).toEqual([
       { setting: 'data.staleAfterMs', from: '10000', to: '150000' },
       { setting: 'risk.maxDataAgeMs', from: '10000', to: '150000' },
+      { setting: 'risk.protections.oracleSilenceMs', from: '60000', to: '150000' },
     ]);
   });
 
   it('keeps what is long enough', () => {
     const given = parseConfig(
-      { data: { staleAfterMs: 1e6, barIntervalsMs: [60_000] }, risk: { maxDataAgeMs: 2e6 } },
+      {
+        data: { staleAfterMs: 1e6, barIntervalsMs: [60_000] },
+        risk: { maxDataAgeMs: 2e6, protections: { oracleSilenceMs: 2e6 } },
+      },
       'test',
     );
     const { config, adapted } = backtestConfig(given, MINUTE_MS);

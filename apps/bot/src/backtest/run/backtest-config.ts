@@ -1,5 +1,7 @@
 import { CANDLE_MS } from '@perpstream/core';
+import { protectionOptions, riskLimits } from '@perpstream/risk';
 import { type BotConfig } from '../../config/config-schema';
+import { riskOptionsOf } from '../../config/risk-schema';
 import { toldBars } from './told-bars';
 
 /** A setting that a run on candles has to have otherwise than it was given. */
@@ -18,21 +20,33 @@ function barLengthsMs(wanted: readonly number[], candleMs: number): number[] {
   return possible.length > 0 ? possible : [candleMs];
 }
 
+/** Bounds on how long nothing may be heard: between two candles nothing is. */
+function silencesOf({ risk }: BotConfig): { readonly maxDataAgeMs: number; readonly oracleSilenceMs: number } {
+  const { limits, protections } = riskOptionsOf(risk);
+  const { maxDataAgeMs } = riskLimits(limits);
+  const { oracleSilenceMs } = protectionOptions(protections);
+  return { maxDataAgeMs, oracleSilenceMs };
+}
+
 /** Fits what a configuration says of the age of data, and of bars, to the length of the candles; signals read those bars. */
 export function backtestConfig(given: BotConfig, candleMs: number): BacktestConfig {
-  const staleAfterMs = Math.max(given.data.staleAfterMs, STALE_CANDLES * candleMs);
-  const maxDataAgeMs = Math.max(given.risk.maxDataAgeMs, STALE_CANDLES * candleMs);
+  const silentMs = STALE_CANDLES * candleMs;
+  const silences = silencesOf(given);
+  const staleAfterMs = Math.max(given.data.staleAfterMs, silentMs);
+  const maxDataAgeMs = Math.max(silences.maxDataAgeMs, silentMs);
+  const oracleSilenceMs = Math.max(silences.oracleSilenceMs, silentMs);
   const [first = candleMs, ...others] = barLengthsMs(given.data.barIntervalsMs, candleMs);
   const config: BotConfig = {
     ...given,
     ...toldBars(given, first),
     data: { ...given.data, staleAfterMs, barIntervalsMs: [first, ...others] },
-    risk: { ...given.risk, maxDataAgeMs },
+    risk: { ...given.risk, maxDataAgeMs, protections: { ...given.risk.protections, oracleSilenceMs } },
   };
   const settings = [
     ['data.staleAfterMs', given.data.staleAfterMs, staleAfterMs],
     ['data.barIntervalsMs', given.data.barIntervalsMs, config.data.barIntervalsMs],
-    ['risk.maxDataAgeMs', given.risk.maxDataAgeMs, maxDataAgeMs],
+    ['risk.maxDataAgeMs', silences.maxDataAgeMs, maxDataAgeMs],
+    ['risk.protections.oracleSilenceMs', silences.oracleSilenceMs, oracleSilenceMs],
   ] as const;
   const adapted = settings
     .map(([setting, from, to]) => ({ setting, from: String(from), to: String(to) }))
