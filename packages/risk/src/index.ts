@@ -24,6 +24,8 @@ export { guardAccount } from './guard/guard-account';
 export type { GuardOptions } from './guard/guard-options';
 export { DEFAULT_GUARD_SETTINGS, guardSettings, type GuardSettings } from './guard/guard-settings';
 export type { ReductionCost } from './guard/reduction-cost';
+export { DEFAULT_EQUITY_TIERS, equityTierOrders, type EquityTier } from './limits/equity-tiers';
+export type { OrderRateLeft } from './limits/order-rate';
 export { DEFAULT_RISK_LIMITS, riskLimits, type RiskLimits } from './limits/risk-limits';
 export { bankruptcyPrice, bankruptcyPriceQuoteQuantums } from './liquidation/bankruptcy-price';
 export { chainMargin, type ChainMarginOptions } from './liquidation/chain-margin';
