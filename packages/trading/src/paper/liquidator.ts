@@ -58,7 +58,7 @@ export class Liquidator {
   #liquidate(block: Block): void {
     const { account, margin, markets } = this.options;
     const weighed = account.weigh();
-    if (typeof weighed === 'string') return;
+    if (typeof weighed === 'string' || weighed.positions.size === 0) return;
     const step = margin.liquidation(weighed);
     const market = step && markets.get(step.marketId);
     const rules = market?.rules;

@@ -65,13 +65,18 @@ export function paperMarket(markets: PaperMarkets, marketId: MarketId): PaperMar
   return market;
 }
 
+function isPositive(value: number | undefined): value is number {
+  return value !== undefined && value > 0 && value < Infinity;
+}
+
 function learnContext(market: PaperMarket, context: MarketContext): void {
   const { status, rules, oraclePriceUsd, openInterestBase } = context;
   // That nobody tells us the status does not change it at the exchange.
   if (status !== 'UNKNOWN') market.status = status;
   if (rules !== undefined) market.rules = rules;
-  if (oraclePriceUsd !== undefined) market.oraclePriceUsd = oraclePriceUsd;
-  if (openInterestBase !== undefined) market.openInterestBase = openInterestBase;
+  // What is no price or size at all does not take the place of one.
+  if (isPositive(oraclePriceUsd)) market.oraclePriceUsd = oraclePriceUsd;
+  if (isPositive(openInterestBase)) market.openInterestBase = openInterestBase;
 }
 
 function learnQuality(market: PaperMarket, { level }: DataQuality): void {

@@ -65,19 +65,26 @@ const aFunding = fc.record({
   oracleUsd: fc.double({ min: 1e-5, max: 1e5, noNaN: true }),
   rate1h: fc.double({ min: -0.001, max: 0.001, noNaN: true }),
 });
+const aTransfer = fc.record({ transfer: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }) });
 
 describe('Ledger', () => {
-  it('explains every change of equity exactly, at any mark, over any fills and funding in any markets', () => {
+  it('R27: explains every change of equity exactly, at any mark, over any fills, funding and transfers in any markets', () => {
     const marks = fc.array(fc.bigInt({ min: 1n, max: 10n ** 15n }), {
       minLength: markets.length,
       maxLength: markets.length,
     });
     fc.assert(
-      fc.property(fc.array(fc.oneof(aFill, aFunding), { maxLength: 60 }), marks, (events, markPrices) => {
+      fc.property(fc.array(fc.oneof(aFill, aFunding, aTransfer), { maxLength: 60 }), marks, (events, markPrices) => {
         const start = usdToQuote(10_000);
         const ledger = new Ledger(start);
         const sizes = new Map<MarketId, bigint>();
+        let transferred = 0n;
         for (const event of events) {
+          if ('transfer' in event) {
+            ledger.bookTransfer(event.transfer as QuoteQuantums);
+            transferred += event.transfer;
+            continue;
+          }
           const { marketId } = event.market;
           if ('steps' in event) {
             const { side, steps, ticks, feePpm } = event;
@@ -99,7 +106,9 @@ describe('Ledger', () => {
         });
         const { cashQuoteQuantums, realizedQuoteQuantums, fundingQuoteQuantums, feeQuoteQuantums } = ledger;
         const equityChange = cashQuoteQuantums + worth - start;
-        expect(equityChange).toBe(realizedQuoteQuantums + unrealized + fundingQuoteQuantums - feeQuoteQuantums);
+        const gained = realizedQuoteQuantums + unrealized + fundingQuoteQuantums - feeQuoteQuantums;
+        expect(ledger.transferQuoteQuantums).toBe(transferred);
+        expect(equityChange).toBe(gained + transferred);
       }),
     );
   });

@@ -99,6 +99,10 @@ function filled(fill: Fill, clientId = 1): ExecutionReport {
   return { ...at, kind: 'filled', clientId: clientId as ClientId, fill };
 }
 
+function forced(reason: 'LIQUIDATED' | 'DELEVERAGED' | 'MANUAL', fill: Fill): PortfolioInput {
+  return { ...at, kind: 'forced-fill', reason, fill };
+}
+
 function ended(kind: 'cancelled' | 'expired' | 'rejected' | 'unknown', clientId = 1): ExecutionReport {
   return { ...at, kind, clientId: clientId as ClientId, reason: 'test' };
 }
@@ -482,8 +486,62 @@ describe('trackPortfolio with funding', () => {
   });
 });
 
+describe('trackPortfolio on what no order did', () => {
+  it.each([
+    ['LIQUIDATED', btcFill('f', 'sell', 1, 90), 2],
+    ['DELEVERAGED', btcFill('f', 'sell', 3, 90), 0],
+    ['MANUAL', btcFill('f', 'buy', 2, 90), 5],
+  ] as const)('R42: a %s fill changes the position, and raises no fault', (reason, fill, held) => {
+    const { feed, account, sink } = tracking();
+    feed(submitted(1, { quantums: (10n ** 12n) as Quantums }), partly(btcFill('a', 'buy', 3, 101)));
+    const outputs = feed(forced(reason, fill));
+    expect(outputs.map(({ kind }) => kind)).toEqual(['position', 'account']);
+    expect(outputs[0]).toMatchObject({ reason: 'fill', sizeBase: held, feeUsd: fill.feeUsd, cause: 5 });
+    expect(account().positions.get(BTC)?.sizeBase ?? 0).toBe(held);
+    expect(account().openOrders.size).toBe(1);
+    expect(sink.faults).toEqual([]);
+  });
+
+  it('R42: a forced fill realises what it closes, and its fee is what was taken for it', () => {
+    const { feed, account } = tracking();
+    feed(submitted(), filled(fillOf(marketRules(), { id: 'a', side: 'buy', steps: 10_000, ticks: 101, feePpm: 0 })));
+    feed(
+      forced('LIQUIDATED', fillOf(marketRules(), { id: 'f', side: 'sell', steps: 10_000, ticks: 90, feePpm: 15_000 })),
+    );
+    expect(account()).toMatchObject({ realizedPnlUsd: -11, feesUsd: 1.35, quoteBalanceUsd: 1_000 - 11 - 1.35 });
+  });
+
+  it('takes what the insurance fund paid as an earned fee, also on a fill that is worth nothing', () => {
+    const { feed, account } = tracking(0);
+    const size = { quantums: 10_000_000_000n as Quantums, sizeBase: 1 };
+    const worth = { quoteQuantums: 0n as QuoteQuantums, feeQuoteQuantums: -5_000_000n as QuoteQuantums, feeUsd: -5 };
+    const fill: Fill = { ...btcFill('f', 'buy', 1, 1), ...size, ...worth };
+    feed(
+      submitted(1, { side: 'sell' }),
+      filled(fillOf(marketRules(), { id: 'a', side: 'sell', steps: 10_000, ticks: 100, feePpm: 0 })),
+    );
+    feed(forced('DELEVERAGED', fill));
+    expect(account()).toMatchObject({ quoteBalanceUsd: 105, realizedPnlUsd: 100, feesUsd: -5 });
+    expect(account().positions.size).toBe(0);
+  });
+
+  it('counts a forced fill once, however often it is told', () => {
+    const { feed, account } = tracking();
+    feed(forced('MANUAL', btcFill('f', 'buy', 2, 90)));
+    expect(feed(forced('MANUAL', btcFill('f', 'buy', 2, 90)))).toEqual([]);
+    expect(account().positions.get(BTC)?.sizeBase).toBe(2);
+  });
+
+  it('R27: a transfer moves cash and is no gain', () => {
+    const { feed, account } = tracking();
+    const transfers = [250.5, -100.25].map((usd) => feed({ ...at, kind: 'transfer', quoteQuantums: usdToQuote(usd) }));
+    expect(transfers.map((outputs) => outputs.map(({ kind }) => kind))).toEqual([['account'], ['account']]);
+    expect(account()).toMatchObject({ quoteBalanceUsd: 1_150.25, transfersUsd: 150.25, realizedPnlUsd: 0, feesUsd: 0 });
+  });
+});
+
 describe('trackPortfolio as accounting', () => {
-  it('is an account whose equity changes by realised + unrealised + funding - fees', () => {
+  it('R27: is an account whose equity changes by realised + unrealised + funding + transfers - fees', () => {
     const { feed, account } = tracking();
     feed(
       marketContext({ oraclePriceUsd: 104, nextFundingRate1h: 0.0001 }),
@@ -493,13 +551,14 @@ describe('trackPortfolio as accounting', () => {
       partly(btcFill('b', 'sell', 1, 103)),
       block({ exchangeMs: unixMs(3_600_000) }),
       partly(btcFill('c', 'buy', 1, 107)),
+      { ...at, kind: 'transfer', quoteQuantums: usdToQuote(-70) },
     );
-    const { quoteBalanceUsd, positions, realizedPnlUsd, feesUsd, fundingUsd } = account();
+    const { quoteBalanceUsd, positions, realizedPnlUsd, feesUsd, fundingUsd, transfersUsd } = account();
     const position = positions.get(BTC)!;
     const equityUsd = quoteBalanceUsd + position.sizeBase * 109;
-    const explainedUsd = realizedPnlUsd + unrealizedPnlUsd(position, 109) + fundingUsd - feesUsd;
+    const explainedUsd = realizedPnlUsd + unrealizedPnlUsd(position, 109) + fundingUsd + transfersUsd - feesUsd;
     expect(equityUsd - 1_000).toBeCloseTo(explainedUsd, 9);
-    expect(explainedUsd).toBeCloseTo(2 + 3 * 109 - 2 * 101 - 107 - 0.0208 - 0.2565, 9);
+    expect(explainedUsd).toBeCloseTo(2 + 3 * 109 - 2 * 101 - 107 - 0.0208 - 0.2565 - 70, 9);
   });
 
   it('starts from exactly the stated balance', () => {
