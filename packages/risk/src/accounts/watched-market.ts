@@ -4,7 +4,7 @@ import type { AccountRow } from './account-row';
 
 /** The mark and the margin fractions of one market, shared by all accounts that hold it. NaN is what is not known. */
 export class WatchedMarket {
-  readonly holders = new Set<AccountRow>();
+  readonly holders: Set<AccountRow> = new Set();
   oraclePriceUsd: number = NaN;
   initialMarginFraction: number = NaN;
   maintenanceMarginFraction: number = NaN;

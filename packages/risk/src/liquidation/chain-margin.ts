@@ -69,7 +69,11 @@ export function chainMargin(options: ChainMarginOptions = {}): ChainMargin {
       const weighed = exact(account);
       if (!isLiquidatable(weighed)) return undefined;
       const count = weighed.positions.length;
-      return liquidationStep(weighed, firstPosition(count) % count, config);
+      const first = firstPosition(count);
+      if (!(Number.isInteger(first) && first >= 0)) {
+        throw new RangeError(`firstPosition must give a whole number >= 0, was ${first}`);
+      }
+      return liquidationStep(weighed, first % count, config);
     },
     liquidationFee: (account, marketId, deltaQuantums, fillQuoteQuantums) => {
       const weighed = exact(account);

@@ -10,7 +10,7 @@ function held(sizeBase: number, oraclePriceUsd: number, more: Partial<HeldPositi
     initialMarginFraction: 0.1,
     maintenanceMarginFraction: 0.05,
     ...more,
-  } as HeldPosition;
+  };
 }
 
 const account: MarginAccount = {
