@@ -73,5 +73,6 @@ describe('isDecisionEvent', () => {
 describe('toJson', () => {
   it('writes exact integers as text', () => {
     expect(toJson({ quantums: orderIntent().quantums })).toBe('{"quantums":"10000000000"}');
+    expect(toJson([Infinity, -Infinity, NaN, 1.5])).toBe('["Infinity","-Infinity","NaN",1.5]');
   });
 });

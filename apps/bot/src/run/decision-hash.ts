@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type AuditEvent, type SignalScores } from '@perpstream/core';
 
-/** What counts as a decision of the run: from the scores to what became of the orders. */
-const DECISION_TOPICS = ['decision', 'verdict', 'order', 'execution'] as const;
+/** What counts as a decision of the run: from the scores to what became of the orders, and what risk did by itself and why. */
+const DECISION_TOPICS = ['decision', 'verdict', 'order', 'execution', 'account-change', 'protection'] as const;
 
 type DecisionTopic = (typeof DECISION_TOPICS)[number];
 
@@ -14,9 +14,12 @@ export function isDecisionEvent(audit: AuditEvent): audit is DecisionEvent {
   return DECISION_TOPICS.some((topic) => topic === audit.topic);
 }
 
-/** Exact integers are written as decimal text. */
+/** Exact integers are written as decimal text, and so are the numbers that JSON has no word for. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, field: unknown) => (typeof field === 'bigint' ? field.toString() : field));
+  return JSON.stringify(value, (_, field: unknown) => {
+    const isUnknownToJson = typeof field === 'bigint' || (typeof field === 'number' && !Number.isFinite(field));
+    return isUnknownToJson ? String(field) : field;
+  });
 }
 
 /** The hash takes its input in pieces of this size: many small ones cost more than the hashing. */
@@ -26,7 +29,7 @@ const DOUBLE_BYTES = 8;
 const MOST_BYTES_PER_UNIT = 3;
 
 /**
- * The rolling hash over every score, decision, verdict, order and report of a run. Two runs that took the same decisions
+ * The rolling hash over every score, decision, verdict, order, report and protection of a run. Two runs that took the same decisions
  * on the same inputs have the same hash; it holds no clock of the computer it ran on.
  */
 export class DecisionHash {
