@@ -115,7 +115,6 @@ describe('a backtest', () => {
       exposure: { meanLeverage: 0, timeInMarket: 0 },
       feesUsd: 0,
       fundingUsd: 0,
-      transfersUsd: 0,
       byMarket: [],
       byStrategy: [{ strategy: 'momentumSniper', profitUsd: 0 }],
     });
