@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { backtestCommand } from './command-line-backtest';
+import { controlCommands } from './command-line-control';
 import { runCommands, type Done, type Installation } from './command-line-runs';
 import { toolCommands } from './command-line-tools';
 import { EXIT } from './commands/common-options';
@@ -23,6 +24,7 @@ function buildProgram(installation: Installation, done: Done): Command {
     .version(installation.version);
   const commands = [
     ...runCommands(installation, done),
+    ...controlCommands(installation, done),
     backtestCommand(installation, done),
     ...toolCommands(installation, done),
   ];

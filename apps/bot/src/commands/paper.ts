@@ -2,6 +2,7 @@ import { type Input } from '@perpstream/core';
 import { asyncScheduler, observeOn } from 'rxjs';
 import { type BotConfig } from '../config/config-schema';
 import { loadConfig } from '../config/load-config';
+import { controlRun } from '../control/control-run';
 import { openBotFeed } from '../run/bot-feed';
 import { BotRun } from '../run/bot-run';
 import { endOfRun } from '../run/end-of-run';
@@ -32,10 +33,8 @@ export async function tradeOnPaper(
   const { network, version, out, json = false, headless = false } = options;
   const opened = await openNetwork(network, config.markets);
   const run = await BotRun.start({ command, network, version, config, out });
-  const stopShowing = showRun(run.audit$, { title, headless, json });
   let failed: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (failed = reject));
-  const flushing = setInterval(() => void run.log.flush().catch(failed), FLUSH_EVERY_MS);
   const handle = (input: Input): void => {
     try {
       run.handle(input);
@@ -44,6 +43,10 @@ export async function tradeOnPaper(
     }
   };
 
+  // First of all: a bot that cannot be stopped does not start.
+  const endControl = await controlRun(run, handle, { command, network });
+  const stopShowing = showRun(run.audit$, { title, headless, json });
+  const flushing = setInterval(() => void run.log.flush().catch(failed), FLUSH_EVERY_MS);
   handle(opened.listing);
   const feed = openBotFeed(opened, { streams: tradingStreams(opened.markets), config, faults: run });
   const feeding = feed.inputs$.subscribe({ next: handle, error: failed });
@@ -57,6 +60,7 @@ export async function tradeOnPaper(
     if (reason === 'interrupted') return EXIT.interrupted;
     return run.isHaltedByRisk ? EXIT.stoppedByRisk : EXIT.done;
   } finally {
+    await endControl();
     feeding.unsubscribe();
     clearInterval(flushing);
     stopShowing();
