@@ -44,8 +44,11 @@ export class LevelWatch implements Protection {
     return this.#reason;
   }
 
-  /** When the level falls if nothing changes. */
-  get dueMs(): number {
+  /**
+   * When the level falls if nothing changes. It does so after the event that brings that time was taken in: what is worse by then is not
+   * told twice.
+   */
+  get fallsAtMs(): number {
     return this.#betterSinceMs + this.levels.levelHoldMs;
   }
 
@@ -70,20 +73,19 @@ export class LevelWatch implements Protection {
     this.#follow(entered, worseLevel(floor, levelOf(danger, this.levels, this.levels.levelMargin)), moment);
   }
 
-  advance(moment: Moment): void {
-    if (!(moment.nowMs >= this.dueMs)) return;
-    this.#betterSinceMs = Infinity;
-    this.#set(this.#bestLevel, moment);
-    if (levelRank(this.#keptLevel) < levelRank(this.#level)) this.#beginHold(moment.nowMs);
-  }
-
   #follow(entered: RiskLevel, kept: RiskLevel, moment: Moment): void {
     this.#keptLevel = kept;
     if (levelRank(entered) > levelRank(this.#level)) this.#set(entered, moment);
     if (levelRank(kept) >= levelRank(this.#level)) this.#betterSinceMs = Infinity;
     else if (this.#betterSinceMs === Infinity) this.#beginHold(moment.nowMs);
     else this.#bestLevel = worseLevel(this.#bestLevel, kept);
-    this.advance(moment);
+    if (moment.nowMs >= this.fallsAtMs) this.#fall(moment);
+  }
+
+  #fall(moment: Moment): void {
+    this.#betterSinceMs = Infinity;
+    this.#set(this.#bestLevel, moment);
+    if (levelRank(this.#keptLevel) < levelRank(this.#level)) this.#beginHold(moment.nowMs);
   }
 
   #beginHold(nowMs: number): void {

@@ -14,11 +14,7 @@ export class Deleveraging implements Protection {
     private readonly watch: Pick<LevelWatch, 'level' | 'reason'>,
   ) {}
 
-  settle(moment: Moment): void {
-    this.advance(moment);
-  }
-
-  advance({ nowMs, locks }: Moment): void {
+  settle({ nowMs, locks }: Moment): void {
     const { level, reason } = this.watch;
     const { deleveragingLockMs } = this.options;
     if (level === 'critical' && deleveragingLockMs > 0) {

@@ -48,7 +48,7 @@ export class Moment {
   advance(nowMs: number): boolean {
     const passedMs = nowMs - this.nowMs;
     if (!(passedMs > 0)) return false;
-    this.heardMs += passedMs < MAX_PAUSE_MS ? passedMs : MAX_PAUSE_MS;
+    if (passedMs < Infinity) this.heardMs += passedMs < MAX_PAUSE_MS ? passedMs : MAX_PAUSE_MS;
     this.nowMs = nowMs;
     return true;
   }

@@ -104,7 +104,7 @@ export class Protections {
     return this.#locks.held.filter((lock) => lock.marketId === undefined || lock.marketId === marketId);
   }
 
-  /** Lets time pass: locks end, days begin, levels fall. Late events do not bring time back. */
+  /** Lets time pass: locks end, days begin. Late events do not bring time back. */
   advance(nowMs: number): void {
     const moment = this.#moment;
     if (!moment.advance(nowMs) || nowMs < this.#dueMs) return;
@@ -123,7 +123,7 @@ export class Protections {
     if (isMoved) this.#look(change, facts);
     const hearers = this.#hearers[input.kind];
     if (hearers !== undefined) for (const protection of hearers) protection.hear?.(input, moment);
-    if (isMoved || revision !== this.revision) this.#settle();
+    if (isMoved || revision !== this.revision || moment.nowMs >= this.#level.fallsAtMs) this.#settle();
   }
 
   /** What a restart must not forget; undefined before the first equity. */
