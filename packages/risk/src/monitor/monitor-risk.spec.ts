@@ -10,6 +10,7 @@ import {
   marketRules,
   position,
 } from '@perpstream/testing';
+import fc from 'fast-check';
 import { filter, from, Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { monitorRisk } from './monitor-risk';
@@ -158,6 +159,105 @@ describe('monitorRisk', () => {
     const open = accountState({ positions: [position()] });
     const seen = states([marketContext({ rules, openInterestBase: 1_000 }), open]);
     expect(seen[0]).toMatchObject({ initialMarginUsd: 52.5, maintenanceMarginUsd: 3 });
+  });
+
+  it('tells what tripped and which level begins before the state that shows both', () => {
+    const open = accountState({ quoteBalanceUsd: -95, positions: [position()], cause: 4 });
+    const seen = seenOf([marketContext(), open, marketContext({ oraclePriceUsd: 99, cause: 9 })]);
+    expect(seen.map(({ kind, cause }) => [kind, cause])).toEqual([
+      ['level', 4],
+      ['trip', 4],
+      ['risk', 4],
+      ['trip', 9],
+      ['trip', 9],
+      ['trip', 9],
+      ['trip', 9],
+      ['risk', 9],
+    ]);
+    expect(seen.at(-1)).toMatchObject({
+      level: 'critical',
+      isHalted: true,
+      locks: ['deleveraging', 'daily-loss', 'weekly-loss', 'monthly-loss', 'drawdown'].map((protection) => ({
+        protection,
+      })),
+    });
+  });
+
+  it('says so when a lock ends by time alone, with an event of any kind', () => {
+    const jump = marketContext({ marketId: ETH, oraclePriceUsd: 10, receivedMs: unixMs(1) });
+    const seen = seenOf([
+      accountState(),
+      marketContext({ marketId: ETH }),
+      jump,
+      block({ receivedMs: unixMs(300_000) }),
+      block({ receivedMs: unixMs(300_001), cause: 7 }),
+    ]);
+    const ends = seen.slice(-2);
+    expect(ends).toMatchObject([
+      { kind: 'release', receivedMs: 300_001, cause: 7, lock: { protection: 'price-jump', marketId: ETH } },
+      { kind: 'risk', receivedMs: 300_001, locks: [], isHalted: false },
+    ]);
+    expect(seen.flatMap((event) => (event.kind === 'risk' ? [event.locks.length] : []))).toEqual([0, 1, 0]);
+  });
+
+  it('is not halted as a whole by the lock of one market', () => {
+    const jump = marketContext({ marketId: ETH, oraclePriceUsd: 10, receivedMs: unixMs(1) });
+    expect(states([accountState(), marketContext({ marketId: ETH }), jump]).at(-1)).toMatchObject({
+      isHalted: false,
+      locks: [{ protection: 'price-jump', marketId: ETH }],
+    });
+  });
+
+  it('tells when the account is liquidated if marks go on as they went', () => {
+    const open = accountState({ quoteBalanceUsd: -60, positions: [position()] });
+    const falls = [60_000, 120_000].map((atMs) =>
+      marketContext({ oraclePriceUsd: 100 - atMs / 60_000, receivedMs: unixMs(atMs) }),
+    );
+    // At 98 USD the cushion is 38 - 2.94 and shrinks by 0.97 a minute.
+    expect(states([marketContext(), open, ...falls]).at(-1)?.timeToLiquidationMs).toBeCloseTo(
+      (35.06 / 0.97) * 60_000,
+      3,
+    );
+  });
+
+  it('tells the same of the same inputs, whatever they are, and never trips what is tripped', () => {
+    const event = fc.record({
+      kind: fc.integer({ min: 0, max: 4 }),
+      gapMs: fc.integer({ min: 0, max: 40_000 }),
+      size: fc.double({ min: -1, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (given) => {
+        let atMs = 0;
+        const inputs = given.map(({ kind, gapMs, size }): RiskInput => {
+          const receivedMs = unixMs((atMs += gapMs));
+          if (kind === 0)
+            return accountState({
+              quoteBalanceUsd: 500 * size,
+              positions: [position({ sizeBase: 5 * size })],
+              receivedMs,
+            });
+          if (kind === 1)
+            return marketContext({ oraclePriceUsd: 100 * (1 + size / 5), nextFundingRate1h: size / 1_000, receivedMs });
+          if (kind === 2) return bookUpdate({ bids: [[99 + size, 1]], asks: [[101 + size, 1]], receivedMs });
+          if (kind === 3)
+            return size > 0 ? { ...halt, receivedUs: atMs * 1_000 } : { ...resume, receivedUs: atMs * 1_000 };
+          return block({ receivedMs });
+        });
+        const seen = seenOf(inputs);
+        expect(seenOf(inputs)).toEqual(seen);
+        const held = new Set<string>();
+        for (const action of seen) {
+          if (action.kind !== 'trip' && action.kind !== 'release') continue;
+          const key = `${action.lock.protection} ${action.lock.marketId}`;
+          expect(held.has(key)).toBe(action.kind === 'release');
+          if (action.kind === 'trip') held.add(key);
+          else held.delete(key);
+          if (action.kind === 'trip' || action.lock.untilMs === Infinity) continue;
+          expect(action.receivedMs).toBeGreaterThanOrEqual(action.lock.untilMs);
+        }
+      }),
+    );
   });
 
   it('passes completion and errors on, and lets go of its source', () => {

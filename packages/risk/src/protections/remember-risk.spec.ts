@@ -118,7 +118,10 @@ describe('a run that remembers', () => {
     const memory = after([cash(1_000, 0), cash(901, 1), cash(850, 2)]);
     const fallen = [cash(850, 5_000), cash(800, 5_001), cash(722, 5_002)];
     expect(
-      actionsOf(fallen, { ...memory, protections: { ...options.protections, maxWeeklyLossFraction: Infinity } }),
+      actionsOf(fallen, {
+        ...memory,
+        protections: only({ maxDrawdownFraction: 0.15, drawdownLockMs: 1_000 }).protections!,
+      }),
     ).toEqual(['5000 release drawdown', '5002 trip drawdown until 6002']);
   });
 
