@@ -90,4 +90,5 @@ export type { StressPortfolio, StressPosition } from './stress/stress-portfolio'
 export type { StressScenario } from './stress/stress-scenario';
 export type { ValueAtRisk, VarOptions } from './stress/value-at-risk';
 export { DEFAULT_PROTECTIONS, protectionOptions, type ProtectionOptions } from './protections/protection-options';
+export { rememberRisk } from './protections/remember-risk';
 export type { RememberedLock, RiskMemory } from './protections/risk-memory';
