@@ -120,6 +120,10 @@ describe('price-move', () => {
       });
     }
     expect(roundsWithoutSide).toBeLessThan(3);
+    // The end of the path is known to the oracle with the block after it.
+    TICKERS.forEach((ticker, at) => {
+      expect(Math.abs(stage.oracle(ticker) / path(at, overMs) - 1)).toBeLessThan(0.05);
+    });
     stage.runTo(overMs + 2_500);
     TICKERS.forEach((ticker, at) => {
       const end = before[at]! * (1 + by);
@@ -340,6 +344,13 @@ describe('halt-chain', () => {
     expect(stage.updates('v4_orderbook').filter(during).length).toBeGreaterThan(100);
     const first = stage.updates('v4_trades', 'BTC-USD').find(({ ms }) => ms === 25_000)!.update;
     expect(first.channel === 'v4_trades' && first.contents.trades.length).toBeGreaterThan(10);
+  });
+
+  it('takes the place of the block that was next, and of nothing else', () => {
+    const blocks = new Stage().runTo(10_000).updates('v4_block_height');
+    const nextMs = blocks.map(({ ms }) => ms).find((ms) => ms % 100 > 1)!;
+    const stage = new Stage().begin({ kind: 'halt-chain', forMs: 10_000 }, nextMs - 1).runTo(nextMs + 9_000);
+    expect(stage.seen.filter(({ ms }) => ms === nextMs)).toEqual([]);
   });
 
   it('does not make a halt shorter that is under way', () => {

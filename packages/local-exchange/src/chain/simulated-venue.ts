@@ -39,7 +39,7 @@ export type SimulatedVenueOptions = {
  * Some of them belong to the `SIMULATED_ACCOUNTS`, whose subaccounts can be watched. Starts with a day of candles and
  * some minutes of trades, then runs for ever in bounded memory.
  *
- * What happens is a function of the options and the time of the start.
+ * What happens is a function of the options, the time of the start, and the faults of markets with their times.
  * @throws RangeError when an option is out of its range or a market's grid is not decimal
  * @example startLocalExchange({ venue: simulatedVenue({ seed: 7 }) })
  */

@@ -58,7 +58,7 @@ type IsWanted = NonNullable<VenueRuntime['isWanted']>;
 
 /**
  * A chain with all its participants as a step machine: `advance` runs every round and every block up to a time. What
- * happens is a function of the options alone; how time is cut into steps makes no difference.
+ * happens is a function of the options and the faults alone; how time is cut into steps makes no difference.
  */
 export class Simulation implements FaultyChain {
   #markets: readonly TradingMarket[];
