@@ -81,7 +81,6 @@ export { betasOf } from './stress/betas-of';
 export { covarianceOf, type CovarianceMatrix } from './stress/covariance-of';
 export { historicalVar } from './stress/historical-var';
 export { inverseNormal } from './stress/inverse-normal';
-export { GENESIS_LIQUIDATION_TERMS, type LiquidationTerms } from './stress/liquidation-terms';
 export { parametricVar } from './stress/parametric-var';
 export { parseScenarios } from './stress/parse-scenarios';
 export { STANDARD_SCENARIOS } from './stress/standard-scenarios';

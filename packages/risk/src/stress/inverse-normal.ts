@@ -49,7 +49,7 @@ function valueAt({ above, below }: Quotient, x: number): number {
  * @throws RangeError for any other probability
  * @see M. J. Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37 (1988),
  *   routine PPND16
- * @example inverseNormal(0.975) // 1.9599639845400543
+ * @example inverseNormal(0.975) // 1.95996398454...
  */
 export function inverseNormal(probability: number): number {
   if (!(probability > 0 && probability < 1)) throw new RangeError(`probability must be in (0, 1), was ${probability}`);

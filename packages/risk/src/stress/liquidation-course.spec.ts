@@ -2,11 +2,11 @@ import { marketId, type MarketId } from '@perpstream/core';
 import { BTC, ETH } from '@perpstream/testing';
 import * as fc from 'fast-check';
 import { bankruptcyPriceQuoteQuantums } from '../liquidation/bankruptcy-price';
+import { DEFAULT_LIQUIDATION_CONFIG, type LiquidationConfig } from '../liquidation/liquidation-config';
 import { fillablePrice } from '../liquidation/fillable-price';
 import { liquidatableNotional } from '../liquidation/liquidatable-notional';
 import type { ExactAccount } from '../margin/exact-position';
 import { liquidationCourse, type LiquidationCourse } from './liquidation-course';
-import { checkLiquidationTerms, GENESIS_LIQUIDATION_TERMS, type LiquidationTerms } from './liquidation-terms';
 import type { StressPosition } from './stress-portfolio';
 
 function held(market: MarketId, notionalUsd: number, maintenanceMarginFraction = 0.03): StressPosition {
@@ -22,9 +22,10 @@ function held(market: MarketId, notionalUsd: number, maintenanceMarginFraction =
 function course(
   equityUsd: number,
   positions: readonly StressPosition[],
-  terms: Partial<LiquidationTerms> = {},
+  config: Partial<LiquidationConfig> = {},
+  maxBlocks?: number,
 ): LiquidationCourse {
-  return liquidationCourse(equityUsd, positions, { ...GENESIS_LIQUIDATION_TERMS, ...terms });
+  return liquidationCourse(equityUsd, positions, { ...DEFAULT_LIQUIDATION_CONFIG, ...config }, maxBlocks);
 }
 
 describe('liquidationCourse', () => {
@@ -56,7 +57,7 @@ describe('liquidationCourse', () => {
     ['health 0.5: the fund pays 7.5', 10_000, 150, 150 - 15, 0, 7.5],
     ['no equity: the fund pays the whole spread', 10_000, 0, 0, 0, 45],
   ])('takes one step of %s', (_name, notionalUsd, equityUsd, equityAfterUsd, feesUsd, insuranceUsd) => {
-    const step = course(equityUsd, [held(BTC, notionalUsd)], { maxBlocks: 1 });
+    const step = course(equityUsd, [held(BTC, notionalUsd)], {}, 1);
     expect(step).toMatchObject({ blocks: 1, isOver: false, liquidatedUsd: 1_000, deleveragedUsd: 0, shortfallUsd: 0 });
     expect(step.closed).toEqual([{ marketId: BTC, notionalUsd: 1_000 }]);
     expect(step.equityAfterUsd).toBeCloseTo(equityAfterUsd, 9);
@@ -69,17 +70,17 @@ describe('liquidationCourse', () => {
     ['the smallest notional when a tenth is less', 5_000, {}, 1_000],
     ['all of it when it is smaller than that', 999, {}, 999],
     ['not more than a block allows', 2_000_000, {}, 100_000],
-    ['that also below the smallest notional', 5_000, { maxBlockNotionalUsd: 400 }, 400],
-    ['another share', 50_000, { maxPositionShare: 0.5 }, 25_000],
-    ['the whole position', 50_000, { maxPositionShare: 1 }, 50_000],
-    ['another smallest notional', 5_000, { minPositionNotionalUsd: 2_500 }, 2_500],
-  ])('takes %s', (_name, notionalUsd, terms, liquidatedUsd) => {
-    expect(course(0, [held(BTC, notionalUsd)], { ...terms, maxBlocks: 1 }).liquidatedUsd).toBeCloseTo(liquidatedUsd, 9);
+    ['that also below the smallest notional', 5_000, { maxSubaccountNotionalLiquidatedUsd: 400 }, 400],
+    ['another share', 50_000, { maxPositionPortionLiquidatedPpm: 500_000 }, 25_000],
+    ['the whole position', 50_000, { maxPositionPortionLiquidatedPpm: 1_000_000 }, 50_000],
+    ['another smallest notional', 5_000, { minPositionNotionalLiquidatedUsd: 2_500 }, 2_500],
+  ])('takes %s', (_name, notionalUsd, config, liquidatedUsd) => {
+    expect(course(0, [held(BTC, notionalUsd)], config, 1).liquidatedUsd).toBeCloseTo(liquidatedUsd, 9);
   });
 
   it('takes the position with the largest maintenance margin, the first of equals', () => {
     const first = (...positions: StressPosition[]): MarketId | undefined =>
-      course(0, positions, { maxBlocks: 1 }).closed[0]?.marketId;
+      course(0, positions, {}, 1).closed[0]?.marketId;
     expect(first(held(BTC, 2_000), held(ETH, -3_000))).toBe(ETH);
     expect(first(held(BTC, 2_000, 0.1), held(ETH, -3_000, 0.03))).toBe(BTC);
     expect(first(held(BTC, 2_000), held(ETH, 2_000))).toBe(BTC);
@@ -117,8 +118,24 @@ describe('liquidationCourse', () => {
   });
 
   it('leaves a course that takes too long as it stands', () => {
-    const after = course(0, [held(BTC, 1e9)], { maxBlocks: 7 });
+    const after = course(0, [held(BTC, 1e9)], {}, 7);
     expect(after).toMatchObject({ blocks: 7, isOver: false, liquidatedUsd: 700_000 });
+  });
+
+  it('gives up after a thousand blocks', () => {
+    expect(course(0, [held(BTC, 1e9)])).toMatchObject({ blocks: 1_000, isOver: false, liquidatedUsd: 1e8 });
+  });
+
+  it.each([
+    // Health 0.5 of 10,000 USD at 3 %, a step of 1,000 USD: bankruptcy 15, the spread 45 x adjustment x (1 - 0.5), at most 45.
+    ['no spread: all of the 15 to the fund', { spreadToMaintenanceMarginRatioPpm: 0 }, 15, 0],
+    ['no spread and a fee of 1 %', { spreadToMaintenanceMarginRatioPpm: 0, maxLiquidationFeePpm: 10_000 }, 10, 0],
+    ['a slower adjustment: a spread of 4.5', { bankruptcyAdjustmentPpm: 200_000 }, 10.5, 0],
+    ['a faster one: never more than the whole spread of 45', { bankruptcyAdjustmentPpm: 9_000_000 }, 0, 30],
+  ])('prices a step by the terms of the chain: %s', (_name, config, feesUsd, insuranceUsd) => {
+    const step = course(150, [held(BTC, 10_000)], config, 1);
+    expect(step.feesUsd).toBeCloseTo(feesUsd, 9);
+    expect(step.insuranceUsd).toBeCloseTo(insuranceUsd, 9);
   });
 
   it('costs the account what fees and prices take, never more than it has, and ends safe', () => {
@@ -169,12 +186,16 @@ describe('liquidationCourse', () => {
         const usdcQuoteQuantums = BigInt(Math.round((equityUsd - values[0] - values[1]) * 1e6));
         const account: ExactAccount = { usdcQuoteQuantums, positions: [position, beside] };
 
-        const step = course(equityUsd, [held(BTC, values[0]), held(ETH, values[1])], {
-          maxPositionShare: 0.25,
-          minPositionNotionalUsd: 1,
-          maxBlockNotionalUsd: Infinity,
-          maxBlocks: 1,
-        });
+        const step = course(
+          equityUsd,
+          [held(BTC, values[0]), held(ETH, values[1])],
+          {
+            maxPositionPortionLiquidatedPpm: 250_000,
+            minPositionNotionalLiquidatedUsd: 1,
+            maxSubaccountNotionalLiquidatedUsd: Infinity,
+          },
+          1,
+        );
 
         const { max } = liquidatableNotional(position, {
           minPositionNotionalLiquidated: 1_000_000n,
@@ -194,41 +215,5 @@ describe('liquidationCourse', () => {
         expect(Math.abs(step.equityAfterUsd - equityUsd - changeUsd)).toBeLessThanOrEqual(tolerance);
       }),
     );
-  });
-});
-
-describe('checkLiquidationTerms', () => {
-  it('accepts those of the genesis', () => {
-    expect(() => checkLiquidationTerms(GENESIS_LIQUIDATION_TERMS)).not.toThrow();
-  });
-
-  it.each<[keyof LiquidationTerms, number, string]>([
-    ['minPositionNotionalUsd', -1, '>= 0'],
-    ['maxPositionShare', 0, 'in (0, 1]'],
-    ['maxPositionShare', 1.1, 'in (0, 1]'],
-    ['maxBlockNotionalUsd', 0, '> 0'],
-    ['bankruptcyAdjustment', NaN, '> 0'],
-    ['spreadToMaintenanceMargin', -0.1, '>= 0'],
-    ['maxFeeFraction', -0.1, 'in [0, 1]'],
-    ['maxFeeFraction', 1.1, 'in [0, 1]'],
-    ['maxBlocks', 0, 'a whole number >= 1'],
-    ['maxBlocks', 1.5, 'a whole number >= 1'],
-    ['maxBlocks', Infinity, 'a whole number >= 1'],
-  ])('refuses %s of %s', (name, value, bound) => {
-    expect(() => checkLiquidationTerms({ ...GENESIS_LIQUIDATION_TERMS, [name]: value })).toThrow(
-      new RangeError(`liquidation.${name} must be ${bound}, was ${value}`),
-    );
-  });
-
-  it.each<[keyof LiquidationTerms, number]>([
-    ['minPositionNotionalUsd', 0],
-    ['maxPositionShare', 1],
-    ['maxBlockNotionalUsd', Infinity],
-    ['spreadToMaintenanceMargin', 0],
-    ['maxFeeFraction', 0],
-    ['maxFeeFraction', 1],
-    ['maxBlocks', 1],
-  ])('accepts %s of %s', (name, value) => {
-    expect(() => checkLiquidationTerms({ ...GENESIS_LIQUIDATION_TERMS, [name]: value })).not.toThrow();
   });
 });

@@ -1,5 +1,5 @@
 import type { MarketId } from '@perpstream/core';
-import type { LiquidationTerms } from './liquidation-terms';
+import type { LiquidationConfig } from '../liquidation/liquidation-config';
 import type { StressPosition } from './stress-portfolio';
 
 /** What the chain would take of an account whose prices stand still, in USD. */
@@ -18,9 +18,14 @@ export type LiquidationCourse = {
   readonly shortfallUsd: number;
   readonly equityAfterUsd: number;
   readonly blocks: number;
-  /** Whether the account is safe or empty at the end; otherwise the terms' `maxBlocks` came first. */
+  /** Whether the account is safe or empty at the end; otherwise `maxBlocks` came first. */
   readonly isOver: boolean;
 };
+
+const WHOLE_PPM = 1_000_000;
+
+/** About a quarter of an hour: prices do not stand still for longer. */
+const MAX_BLOCKS = 1_000;
 
 type OpenPosition = {
   readonly marketId: MarketId;
@@ -33,7 +38,7 @@ type OpenPosition = {
 /** An account on its way down; one step is one block of the chain. */
 class Course {
   readonly #open: OpenPosition[];
-  readonly #terms: LiquidationTerms;
+  readonly #config: LiquidationConfig;
   equityUsd: number;
   maintenanceMarginUsd = 0;
   blocks = 0;
@@ -43,9 +48,9 @@ class Course {
   shortfallUsd = 0;
   #heaviest: OpenPosition | undefined;
 
-  constructor(equityUsd: number, positions: readonly StressPosition[], terms: LiquidationTerms) {
+  constructor(equityUsd: number, positions: readonly StressPosition[], config: LiquidationConfig) {
     this.equityUsd = equityUsd;
-    this.#terms = terms;
+    this.#config = config;
     this.#open = positions.map(({ marketId, sizeBase, oraclePriceUsd, maintenanceMarginFraction }) => {
       const openUsd = Math.abs(sizeBase * oraclePriceUsd);
       return { marketId, sign: Math.sign(sizeBase), maintenanceMarginFraction, openUsd, closedUsd: 0 };
@@ -98,15 +103,15 @@ class Course {
   }
 
   #liquidate(position: OpenPosition): void {
-    const { maxFeeFraction, bankruptcyAdjustment, spreadToMaintenanceMargin } = this.#terms;
     const { maintenanceMarginFraction, sign } = position;
     const takenUsd = this.#taken(position);
+    const marginUsd = takenUsd * maintenanceMarginFraction;
     const health = this.equityUsd / this.maintenanceMarginUsd;
-    const nearness = Math.min(1, bankruptcyAdjustment * (1 - health));
-    const spreadUsd = takenUsd * nearness * spreadToMaintenanceMargin * maintenanceMarginFraction;
-    const toBankruptcyUsd = takenUsd * maintenanceMarginFraction * health;
+    const spreadUsd = marginUsd * this.#spreadToMargin(health);
+    const toBankruptcyUsd = marginUsd * health;
     const surplusUsd = toBankruptcyUsd - spreadUsd;
-    const feeUsd = Math.max(0, Math.min(maxFeeFraction * (takenUsd - sign * spreadUsd), surplusUsd));
+    const largestFeeUsd = (this.#config.maxLiquidationFeePpm / WHOLE_PPM) * (takenUsd - sign * spreadUsd);
+    const feeUsd = Math.max(0, Math.min(largestFeeUsd, surplusUsd));
     this.feesUsd += feeUsd;
     this.insuranceUsd += Math.max(0, -surplusUsd);
     // Never below 0 but by float64 noise, which must not look like bankruptcy.
@@ -115,10 +120,18 @@ class Course {
     position.closedUsd += takenUsd;
   }
 
+  /** How far the worst price is from the mark, as a multiple of the maintenance margin. */
+  #spreadToMargin(health: number): number {
+    const { bankruptcyAdjustmentPpm, spreadToMaintenanceMarginRatioPpm } = this.#config;
+    const nearness = Math.min(1, (bankruptcyAdjustmentPpm / WHOLE_PPM) * (1 - health));
+    return nearness * (spreadToMaintenanceMarginRatioPpm / WHOLE_PPM);
+  }
+
   #taken({ openUsd }: OpenPosition): number {
-    const { minPositionNotionalUsd, maxPositionShare, maxBlockNotionalUsd } = this.#terms;
-    const largestUsd = Math.max(minPositionNotionalUsd, maxPositionShare * openUsd);
-    return Math.min(openUsd, largestUsd, maxBlockNotionalUsd);
+    const { maxPositionPortionLiquidatedPpm, maxSubaccountNotionalLiquidatedUsd } = this.#config;
+    const portionUsd = (maxPositionPortionLiquidatedPpm / WHOLE_PPM) * openUsd;
+    const largestUsd = Math.max(this.#config.minPositionNotionalLiquidatedUsd, portionUsd);
+    return Math.min(openUsd, largestUsd, maxSubaccountNotionalLiquidatedUsd);
   }
 
   #deleverage(): void {
@@ -143,9 +156,10 @@ class Course {
 export function liquidationCourse(
   equityUsd: number,
   positions: readonly StressPosition[],
-  terms: LiquidationTerms,
+  config: LiquidationConfig,
+  maxBlocks: number = MAX_BLOCKS,
 ): LiquidationCourse {
-  const course = new Course(equityUsd, positions, terms);
-  while (course.isLiquidatable && course.blocks < terms.maxBlocks) course.step();
+  const course = new Course(equityUsd, positions, config);
+  while (course.isLiquidatable && course.blocks < maxBlocks) course.step();
   return course.result();
 }

@@ -2,7 +2,6 @@ import { marketId, type MarketId } from '@perpstream/core';
 import { BTC, ETH } from '@perpstream/testing';
 import * as fc from 'fast-check';
 import { accountMargin } from '../margin/account-margin';
-import { GENESIS_LIQUIDATION_TERMS } from './liquidation-terms';
 import { STANDARD_SCENARIOS } from './standard-scenarios';
 import { stressOf, type StressResult } from './stress-of';
 import type { ClosingDepth, StressPortfolio, StressPosition } from './stress-portfolio';
@@ -197,9 +196,8 @@ describe('stressOf', () => {
     expect(() => stressOf(portfolio(0), [move(-0.1), move(-1.1)])).toThrow(
       new RangeError('scenarios[1].moveFraction must be a finite number >= -1, was -1.1'),
     );
-    const terms = { ...GENESIS_LIQUIDATION_TERMS, maxPositionShare: 0 };
-    expect(() => stressOf(portfolio(0), [], terms)).toThrow(
-      new RangeError('liquidation.maxPositionShare must be in (0, 1], was 0'),
+    expect(() => stressOf(portfolio(0), [], { maxLiquidationFeePpm: -1 })).toThrow(
+      new RangeError('maxLiquidationFeePpm must be in [0, 1000000], was -1'),
     );
   });
 });
@@ -211,11 +209,14 @@ describe('the liquidation of a stressed account', () => {
     const genesis = under(book, move(-0.2)).liquidation;
     expect(genesis?.closed).toEqual([{ marketId: BTC, notionalUsd: genesis?.liquidatedUsd }]);
     expect(genesis).toMatchObject({ isOver: true, deleveragedUsd: 0 });
-    const terms = { ...GENESIS_LIQUIDATION_TERMS, maxBlocks: 1 };
-    const step = stressOf(book, [move(-0.2)], terms)[0]?.liquidation;
-    expect(step).toMatchObject({ blocks: 1, isOver: false });
-    expect(step?.liquidatedUsd).toBeCloseTo(8_000, 8);
-    expect(step?.equityAfterUsd).toBeCloseTo(1_200 - 120, 8);
+    const config = { maxPositionPortionLiquidatedPpm: 500_000 };
+    const halves = stressOf(book, [move(-0.2)], config)[0]?.liquidation;
+    expect(halves?.blocks).toBeLessThan(genesis?.blocks ?? NaN);
+    const fast = { ...config, maxSubaccountNotionalLiquidatedUsd: 1e9, maxPositionPortionLiquidatedPpm: 1_000_000 };
+    const whole = stressOf(book, [move(-0.2)], fast)[0]?.liquidation;
+    expect(whole).toMatchObject({ blocks: 1, isOver: true });
+    expect(whole?.liquidatedUsd).toBeCloseTo(80_000, 8);
+    expect(whole?.equityAfterUsd).toBeCloseTo(0, 8);
   });
 
   it('is that of others when nothing is left', () => {

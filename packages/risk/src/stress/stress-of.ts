@@ -1,8 +1,8 @@
 import type { MarketId } from '@perpstream/core';
+import { liquidationConfig, type LiquidationConfig } from '../liquidation/liquidation-config';
 import { accountMargin, type AccountMargin } from '../margin/account-margin';
 import { checkScenario } from './check-scenario';
 import { liquidationCourse, type LiquidationCourse } from './liquidation-course';
-import { checkLiquidationTerms, GENESIS_LIQUIDATION_TERMS, type LiquidationTerms } from './liquidation-terms';
 import { shockPosition, type ShockedPosition } from './shock-position';
 import type { StressPortfolio, StressPosition } from './stress-portfolio';
 import type { StressScenario } from './stress-scenario';
@@ -55,7 +55,7 @@ function worstOf({ positions, lossesUsd }: Shocked): StressResult['worst'] {
   return worst;
 }
 
-function resultOf(portfolio: StressPortfolio, scenario: StressScenario, terms: LiquidationTerms): StressResult {
+function resultOf(portfolio: StressPortfolio, scenario: StressScenario, config: LiquidationConfig): StressResult {
   const after = shocked(portfolio, scenario);
   const margin = accountMargin(portfolio.quoteBalanceUsd - after.costUsd, after.positions);
   const { equityUsd, maintenanceMarginUsd } = margin;
@@ -68,7 +68,7 @@ function resultOf(portfolio: StressPortfolio, scenario: StressScenario, terms: L
     isLiquidatable,
     isBankrupt: !isNumber || equityUsd < 0,
     worst: worstOf(after),
-    liquidation: isNumber && isLiquidatable ? liquidationCourse(equityUsd, after.positions, terms) : undefined,
+    liquidation: isNumber && isLiquidatable ? liquidationCourse(equityUsd, after.positions, config) : undefined,
   };
 }
 
@@ -77,8 +77,8 @@ function resultOf(portfolio: StressPortfolio, scenario: StressScenario, terms: L
  *
  * Pure and in float64. Initial margins stay scaled by today's open interest. What is not a finite number in the portfolio
  * makes NaN, and counts as liquidatable and bankrupt.
- * @param terms how the chain liquidates; by default as at genesis
- * @throws RangeError naming the field of a scenario or the term, its bound and its value
+ * @param liquidation how the chain liquidates; what is not given is as at genesis
+ * @throws RangeError naming the field of a scenario or of `liquidation`, its bound and its value
  * @example
  * const btc = {
  *   marketId: marketId('BTC-USD'), sizeBase: 1, oraclePriceUsd: 50_000,
@@ -92,9 +92,9 @@ function resultOf(portfolio: StressPortfolio, scenario: StressScenario, terms: L
 export function stressOf(
   portfolio: StressPortfolio,
   scenarios: readonly StressScenario[],
-  terms: LiquidationTerms = GENESIS_LIQUIDATION_TERMS,
+  liquidation: Partial<LiquidationConfig> = {},
 ): readonly StressResult[] {
-  checkLiquidationTerms(terms);
+  const config = liquidationConfig(liquidation);
   scenarios.forEach((scenario, index) => checkScenario(scenario, `scenarios[${index}]`));
-  return scenarios.map((scenario) => resultOf(portfolio, scenario, terms));
+  return scenarios.map((scenario) => resultOf(portfolio, scenario, config));
 }
