@@ -1,10 +1,10 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
 import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { DecayedDeviation } from '../math/decayed-deviation';
 import { DecayedMean } from '../math/decayed-mean';
 import { ElapsedTime } from '../math/elapsed-time';
@@ -72,7 +72,7 @@ export function basis(options: BasisOptions = {}): SignalEngine {
   requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { recentHalfLifeMs, normHalfLifeMs, maxOracleAgeMs, warmUpMs, restBps, scale, priceOf };
-  return signalEngine(name, () => new BasisModel(settings), ['context', priceKind(price)]);
+  return rowEngine(name, (cells) => new BasisModel(settings, cells), ['context', priceKind(price)]);
 }
 
 function durationsFor(price: PriceSource): Pick<Settings, 'recentHalfLifeMs' | 'normHalfLifeMs' | 'maxOracleAgeMs'> {
@@ -85,16 +85,22 @@ function durationsFor(price: PriceSource): Pick<Settings, 'recentHalfLifeMs' | '
   };
 }
 
-class BasisModel implements MarketModel {
-  readonly #time = new ElapsedTime();
+class BasisModel implements RowModel {
+  readonly #time: ElapsedTime;
   readonly #recent: DecayedMean;
   readonly #norm: DecayedDeviation;
-  readonly #oracle = new OraclePrice();
-  #knownMs = -1;
+  readonly #oracle: OraclePrice;
+  readonly #knownMs: number;
 
-  constructor(private readonly settings: Settings) {
-    this.#recent = new DecayedMean(settings.recentHalfLifeMs);
-    this.#norm = new DecayedDeviation(settings.normHalfLifeMs);
+  constructor(
+    private readonly settings: Settings,
+    private readonly cells: Cells,
+  ) {
+    this.#time = new ElapsedTime(cells);
+    this.#recent = new DecayedMean(settings.recentHalfLifeMs, cells);
+    this.#norm = new DecayedDeviation(settings.normHalfLifeMs, cells);
+    this.#oracle = new OraclePrice(cells);
+    this.#knownMs = cells.reserve(1, -1);
   }
 
   update(event: ProcessedMarketData): number | null | undefined {
@@ -105,15 +111,17 @@ class BasisModel implements MarketModel {
     const stepMs = this.#time.stepTo(event.receivedMs);
     const oracleUsd = this.#oracle.priceUsdAt(event.receivedMs, this.settings.maxOracleAgeMs);
     if (oracleUsd === undefined) return null;
-    this.#knownMs = this.#knownMs < 0 ? 0 : this.#knownMs + stepMs;
-    return this.#scoreOf((priceUsd / oracleUsd - 1) * 10_000, this.#knownMs === 0 ? 0 : stepMs);
+    const beforeMs = this.cells.row[this.#knownMs]!;
+    const knownMs = beforeMs < 0 ? 0 : beforeMs + stepMs;
+    this.cells.row[this.#knownMs] = knownMs;
+    return this.#scoreOf((priceUsd / oracleUsd - 1) * 10_000, knownMs === 0 ? 0 : stepMs);
   }
 
   #scoreOf(premiumBps: number, stepMs: number): number | undefined {
     this.#recent.update(premiumBps, stepMs);
     this.#norm.update(this.#recent.value, stepMs);
     const { restBps, scale, warmUpMs } = this.settings;
-    if (this.#knownMs < warmUpMs) return undefined;
+    if (this.cells.row[this.#knownMs]! < warmUpMs) return undefined;
     const { mean, deviation } = this.#norm;
     const deviations = (this.#recent.value - mean) / Math.sqrt(deviation * deviation + restBps * restBps);
     return signedScore(-deviations, scale);

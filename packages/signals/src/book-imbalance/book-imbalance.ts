@@ -1,9 +1,9 @@
 import type { BookUpdate, ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
 import { requireDuration } from '../engine/require-duration';
 import { requireFraction } from '../engine/require-fraction';
 import { requirePositive } from '../engine/require-positive';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { DecayedMean } from '../math/decayed-mean';
 import { ElapsedTime } from '../math/elapsed-time';
 import { bidShare } from './bid-share';
@@ -63,15 +63,19 @@ export function bookImbalance(options: BookImbalanceOptions = {}): SignalEngine 
   requireFraction('microWeight', microWeight);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { levels, halfWeightBps, microWeight, halfLifeMs, warmUpMs };
-  return signalEngine(name, () => new BookImbalanceModel(settings), ['book']);
+  return rowEngine(name, (cells) => new BookImbalanceModel(settings, cells), ['book']);
 }
 
-class BookImbalanceModel implements MarketModel {
-  readonly #time = new ElapsedTime();
+class BookImbalanceModel implements RowModel {
+  readonly #time: ElapsedTime;
   readonly #meanShare: DecayedMean;
 
-  constructor(private readonly settings: Settings) {
-    this.#meanShare = new DecayedMean(settings.halfLifeMs);
+  constructor(
+    private readonly settings: Settings,
+    cells: Cells,
+  ) {
+    this.#time = new ElapsedTime(cells);
+    this.#meanShare = new DecayedMean(settings.halfLifeMs, cells);
   }
 
   update(event: ProcessedMarketData): number | undefined {

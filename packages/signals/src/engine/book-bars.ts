@@ -1,5 +1,6 @@
 import type { ProcessedMarketData } from '@perpstream/core';
 import type { OpenHighLowClose } from '../math/bar-prices';
+import { Cells } from '../math/cells';
 import { barReader } from './bar-source';
 import { priceReader, type PriceSource } from './price-source';
 import { requirePositive } from './require-positive';
@@ -22,7 +23,7 @@ export type ClosedBarReader = (event: ProcessedMarketData) => OpenHighLowClose |
  * time before the first multiple makes no bar, nor does an interval without any book.
  * @throws RangeError when there is no such price, or `barMs` is not a length
  */
-export function closedBarReaders(barsOf: BarOrigin, barMs: number): () => ClosedBarReader {
+export function closedBarReaders(barsOf: BarOrigin, barMs: number): (cells?: Cells) => ClosedBarReader {
   requirePositive({ barMs });
   if (barsOf === 'trades') {
     const read = barReader(barMs);
@@ -32,8 +33,8 @@ export function closedBarReaders(barsOf: BarOrigin, barMs: number): () => Closed
     throw new RangeError(`barsOf must be one of trades, micro, mid, was ${String(barsOf)}`);
   }
   const priceOf = priceReader(barsOf);
-  return () => {
-    const maker = new BookBars(barMs);
+  return (cells) => {
+    const maker = new BookBars(barMs, cells);
     return (event) => {
       const priceUsd = priceOf(event);
       return priceUsd === undefined ? undefined : maker.update(priceUsd, event.receivedMs);
@@ -42,40 +43,55 @@ export function closedBarReaders(barsOf: BarOrigin, barMs: number): () => Closed
 }
 
 class BookBars {
-  #interval = -Infinity;
-  #isWhole = false;
-  #openUsd = 0;
-  #highUsd = 0;
-  #lowUsd = 0;
-  #closeUsd = 0;
+  readonly #interval: number;
+  /** 1 when the bar under way began with its interval. */
+  readonly #isWhole: number;
+  readonly #openUsd: number;
+  readonly #highUsd: number;
+  readonly #lowUsd: number;
+  readonly #closeUsd: number;
   readonly #closed = { openUsd: 0, highUsd: 0, lowUsd: 0, closeUsd: 0 };
 
-  constructor(private readonly barMs: number) {}
+  constructor(
+    private readonly barMs: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
+    this.#interval = cells.reserve(1, -Infinity);
+    this.#isWhole = cells.reserve(1);
+    this.#openUsd = cells.reserve(1);
+    this.#highUsd = cells.reserve(1);
+    this.#lowUsd = cells.reserve(1);
+    this.#closeUsd = cells.reserve(1);
+  }
 
   update(priceUsd: number, receivedMs: number): OpenHighLowClose | undefined {
+    const { row } = this.cells;
     const interval = Math.floor(receivedMs / this.barMs);
-    const closed = interval > this.#interval ? this.#close(interval, priceUsd) : undefined;
-    this.#highUsd = Math.max(this.#highUsd, priceUsd);
-    this.#lowUsd = Math.min(this.#lowUsd, priceUsd);
-    this.#closeUsd = priceUsd;
+    const closed = interval > row[this.#interval]! ? this.#close(interval, priceUsd) : undefined;
+    row[this.#highUsd] = Math.max(row[this.#highUsd]!, priceUsd);
+    row[this.#lowUsd] = Math.min(row[this.#lowUsd]!, priceUsd);
+    row[this.#closeUsd] = priceUsd;
     return closed;
   }
 
   /** The next bar opens with the price in force. */
   #close(interval: number, priceUsd: number): OpenHighLowClose | undefined {
-    const isFirst = this.#interval === -Infinity;
-    const closed = this.#isWhole ? this.#copy() : undefined;
-    this.#isWhole = !isFirst;
-    this.#interval = interval;
-    this.#openUsd = this.#highUsd = this.#lowUsd = isFirst ? priceUsd : this.#closeUsd;
+    const { row } = this.cells;
+    const isFirst = row[this.#interval] === -Infinity;
+    const closed = row[this.#isWhole] === 1 ? this.#copy() : undefined;
+    const openUsd = isFirst ? priceUsd : row[this.#closeUsd]!;
+    row[this.#isWhole] = isFirst ? 0 : 1;
+    row[this.#interval] = interval;
+    row[this.#openUsd] = row[this.#highUsd] = row[this.#lowUsd] = openUsd;
     return closed;
   }
 
   #copy(): OpenHighLowClose {
-    this.#closed.openUsd = this.#openUsd;
-    this.#closed.highUsd = this.#highUsd;
-    this.#closed.lowUsd = this.#lowUsd;
-    this.#closed.closeUsd = this.#closeUsd;
+    const { row } = this.cells;
+    this.#closed.openUsd = row[this.#openUsd]!;
+    this.#closed.highUsd = row[this.#highUsd]!;
+    this.#closed.lowUsd = row[this.#lowUsd]!;
+    this.#closed.closeUsd = row[this.#closeUsd]!;
     return this.#closed;
   }
 }

@@ -9,4 +9,6 @@ export interface MarketModel {
    * interruptions are seen to by the engine.
    */
   update(event: ProcessedMarketData): number | null | undefined;
+  /** Where there is one, it is called at an interruption, and the model is kept: it forgets what it has to itself. */
+  restart?(): void;
 }

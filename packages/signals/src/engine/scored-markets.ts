@@ -34,7 +34,8 @@ export class ScoredMarkets {
   }
 
   #restart(market: Scored, event: ProcessedMarketData): SignalScore | undefined {
-    market.model = this.#createModel(event.marketId);
+    if (market.model.restart === undefined) market.model = this.#createModel(event.marketId);
+    else market.model.restart();
     return this.#withdraw(market, event);
   }
 

@@ -1,4 +1,5 @@
 import type { Bar, ProcessedMarketData } from '@perpstream/core';
+import { Cells } from '../math/cells';
 import { ElapsedTime } from '../math/elapsed-time';
 import type { BarReader } from './bar-source';
 import type { EventKind } from './engine-plan';
@@ -17,7 +18,8 @@ export function moneyKinds(barMs: number | undefined): readonly EventKind[] {
  * until the next event is taken.
  */
 export class TradedMoney {
-  readonly #time = new ElapsedTime();
+  readonly #time: ElapsedTime;
+  readonly #barsMs: number;
   /** Time known of since the first event, in ms. */
   seenMs: number = 0;
   /** The time that this event adds, in ms; 0 for the first live event. */
@@ -31,10 +33,16 @@ export class TradedMoney {
   trades: number = 0;
   /** 0 where it is not told. */
   largestTradeUsd: number = 0;
-  #hasBar = false;
 
   /** @param barOf reads the bars; undefined: live flows and books are read */
-  constructor(private readonly barOf: BarReader | undefined) {}
+  constructor(
+    private readonly barOf: BarReader | undefined,
+    private readonly cells: Cells = new Cells(),
+  ) {
+    this.#time = new ElapsedTime(cells);
+    // Below 0 before the first bar, which begins before there was anything.
+    this.#barsMs = cells.reserve(1, -1);
+  }
 
   /** Takes in an event; false when it tells nothing of money or time. */
   take(event: ProcessedMarketData): boolean {
@@ -68,7 +76,8 @@ export class TradedMoney {
     this.largestTradeUsd = 0;
     this.atMs = startMs;
     this.stepMs = endMs - startMs;
-    if (this.#hasBar) this.seenMs += this.stepMs;
-    this.#hasBar = true;
+    const beforeMs = this.cells.row[this.#barsMs]!;
+    this.seenMs = beforeMs < 0 ? 0 : beforeMs + this.stepMs;
+    this.cells.row[this.#barsMs] = this.seenMs;
   }
 }

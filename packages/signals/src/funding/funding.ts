@@ -1,10 +1,10 @@
-import type { MarketContext, MarketId, ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
+import type { MarketContext, ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
-import { crossMarketEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
 import { AverageGap } from '../math/average-gap';
+import type { Cells } from '../math/cells';
 import { ElapsedTime } from '../math/elapsed-time';
 import { keptShare } from '../math/half-life';
 import { signedScore } from '../math/signed-score';
@@ -71,47 +71,46 @@ export function funding(options: FundingOptions = {}): SignalEngine {
   requireShorter('fastHalfLifeMs', fastHalfLifeMs, 'slowHalfLifeMs', slowHalfLifeMs);
   requireWeights(weights);
   requireDuration('warmUpMs', warmUpMs);
-  const createModels = (): ((marketId: MarketId) => MarketModel) => {
-    const histories = new Map<MarketId, RateHistory>();
-    return (marketId) => {
-      const history = histories.get(marketId) ?? new RateHistory(historyHalfLifeMs);
-      histories.set(marketId, history);
-      return new FundingModel(settings, history);
-    };
-  };
-  return crossMarketEngine(name, createModels, ['context']);
+  return rowEngine(name, (cells) => new FundingModel(settings, cells), ['context']);
 }
 
-class FundingModel implements MarketModel {
-  readonly #time = new ElapsedTime();
+class FundingModel implements RowModel {
+  readonly #history: RateHistory;
+  readonly #time: ElapsedTime;
   readonly #gap: AverageGap;
-  #rate1h: number | undefined;
+  readonly #rate1h: number;
 
   constructor(
     private readonly settings: Required<FundingOptions>,
-    private readonly history: RateHistory,
+    private readonly cells: Cells,
   ) {
-    this.#gap = new AverageGap(settings.fastHalfLifeMs, settings.slowHalfLifeMs);
+    this.#history = new RateHistory(settings.historyHalfLifeMs, cells);
+    cells.keepSoFar();
+    this.#time = new ElapsedTime(cells);
+    this.#gap = new AverageGap(settings.fastHalfLifeMs, settings.slowHalfLifeMs, cells);
+    this.#rate1h = cells.reserve(1, NaN);
   }
 
   update(event: ProcessedMarketData): number | undefined {
     if (event.kind !== 'context' || event.nextFundingRate1h === undefined) return undefined;
     const rate1h = cutRate(event, event.nextFundingRate1h);
-    this.history.take(rate1h, event.receivedMs);
-    this.#gap.add(rate1h - (this.#rate1h ?? rate1h), this.#time.stepTo(event.receivedMs));
-    this.#rate1h = rate1h;
+    this.#history.take(rate1h, event.receivedMs);
+    const { row } = this.cells;
+    const before1h = row[this.#rate1h]!;
+    this.#gap.add(Number.isNaN(before1h) ? 0 : rate1h - before1h, this.#time.stepTo(event.receivedMs));
+    row[this.#rate1h] = rate1h;
     return this.#time.sinceFirstMs < this.settings.warmUpMs ? undefined : this.#score(rate1h);
   }
 
   #score(rate1h: number): number {
     const { levelRate1h, slowHalfLifeMs, changeScale, weights } = this.settings;
-    const rankWeight = weights.rank * this.history.weight;
+    const rankWeight = weights.rank * this.#history.weight;
     const changeWeight = weights.change * (1 - keptShare(this.#time.sinceFirstMs, slowHalfLifeMs));
     const total = weights.level + rankWeight + changeWeight;
     if (total === 0) return 50;
     // Distances from 50, so that a market without any funding is exactly 50.
     const level = signedScore(-rate1h, levelRate1h) - 50;
-    const rank = 50 - this.history.rankOf(rate1h);
+    const rank = 50 - this.#history.rankOf(rate1h);
     const change = signedScore(-this.#gap.deviations, changeScale) - 50;
     return 50 + (weights.level * level + rankWeight * rank + changeWeight * change) / total;
   }

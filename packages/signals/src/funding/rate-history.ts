@@ -1,4 +1,5 @@
 import type { UnixMs } from '@perpstream/core';
+import { Cells } from '../math/cells';
 import { DecayedRank } from '../math/decayed-rank';
 import { ElapsedTime } from '../math/elapsed-time';
 import { keptShare } from '../math/half-life';
@@ -8,13 +9,18 @@ const SAMPLES_PER_HALF_LIFE = 5_000;
 
 /** The rates of one market over fading time. */
 export class RateHistory {
-  readonly #time = new ElapsedTime();
+  readonly #time: ElapsedTime;
   readonly #rank: DecayedRank;
-  #pendingMs = 0;
-  #isEmpty = true;
+  /** Time since a rate was taken; Infinity before the first. */
+  readonly #pendingMs: number;
 
-  constructor(readonly halfLifeMs: number) {
-    this.#rank = new DecayedRank(halfLifeMs);
+  constructor(
+    readonly halfLifeMs: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
+    this.#time = new ElapsedTime(cells);
+    this.#rank = new DecayedRank(halfLifeMs, cells);
+    this.#pendingMs = cells.reserve(1, Infinity);
   }
 
   /** How much it rests on, from 0 at the start to 1: half at a half life. */
@@ -29,10 +35,11 @@ export class RateHistory {
 
   /** Predictions change with every block: one is taken now and then, and next to nothing is lost. */
   take(rate1h: number, receivedMs: UnixMs): void {
-    this.#pendingMs += this.#time.stepTo(receivedMs);
-    if (!this.#isEmpty && this.#pendingMs < this.halfLifeMs / SAMPLES_PER_HALF_LIFE) return;
-    this.#rank.update(rate1h, this.#pendingMs);
-    this.#pendingMs = 0;
-    this.#isEmpty = false;
+    const { row } = this.cells;
+    const pendingMs = row[this.#pendingMs]! + this.#time.stepTo(receivedMs);
+    row[this.#pendingMs] = pendingMs;
+    if (pendingMs < this.halfLifeMs / SAMPLES_PER_HALF_LIFE) return;
+    this.#rank.update(rate1h, pendingMs === Infinity ? 0 : pendingMs);
+    row[this.#pendingMs] = 0;
   }
 }

@@ -1,9 +1,9 @@
 import { marketId, type MarketId, type ProcessedMarketData, type SignalEngine, type UnixMs } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
 import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { crossMarketEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { signedScore } from '../math/signed-score';
 import { FollowUp } from './follow-up';
 import { LeaderMove } from './leader-move';
@@ -87,64 +87,90 @@ export function leadLag(options: LeadLagOptions = {}): SignalEngine {
   if (leaders.length === 0) throw new RangeError('leaders must have at least one market, had 0');
   const leaderIds = [...new Set(leaders)].map(marketId);
   const settings = { moveHalfLifeMs, horizonMs, normHalfLifeMs, warmUpMs, significance, scale, priceOf };
-  const createModels = (): ((id: MarketId) => MarketModel) => {
-    const moves = new Map(leaderIds.map((id) => [id, new LeaderMove(moveHalfLifeMs, horizonMs)]));
-    return (id) => new LeadLagModel(id, moves, settings);
-  };
-  return crossMarketEngine(name, createModels, [priceKind(price)]);
+  return rowEngine(name, (cells) => new LeadLagModel(leaderIds, settings, cells), [priceKind(price)]);
 }
 
-/** One leader, as seen by one market. */
-type Link = { readonly leader: LeaderMove; readonly followUp: FollowUp; moveBefore: number | undefined };
+/** One leader, as seen by the market in question. */
+type Link = {
+  readonly leader: LeaderMove;
+  readonly followUp: FollowUp;
+  /** Where its move at the last pair is; NaN when it said nothing then. */
+  readonly moveBefore: number;
+};
 
-class LeadLagModel implements MarketModel {
-  readonly #own: LeaderMove | undefined;
+class LeadLagModel implements RowModel {
   readonly #links: readonly Link[];
-  #pairedMs = -Infinity;
-  #pairedLogPrice = 0;
+  /** Index of the market among the leaders, -1 when it is none. */
+  readonly #own: number;
+  readonly #pairedMs: number;
+  readonly #pairedLogPrice: number;
 
   constructor(
-    id: MarketId,
-    moves: ReadonlyMap<MarketId, LeaderMove>,
+    private readonly leaderIds: readonly MarketId[],
     private readonly settings: Settings,
+    private readonly cells: Cells,
   ) {
-    this.#own = moves.get(id);
-    this.#own?.restart();
-    const { normHalfLifeMs, significance } = settings;
-    this.#links = [...moves.values()]
-      .filter((leader) => leader !== this.#own)
-      .map((leader) => ({ leader, followUp: new FollowUp(normHalfLifeMs, significance), moveBefore: undefined }));
+    const { moveHalfLifeMs, horizonMs, normHalfLifeMs, significance } = settings;
+    this.#own = cells.reserve(1, -1);
+    cells.keepSoFar();
+    this.#links = leaderIds.map(() => ({
+      leader: new LeaderMove(moveHalfLifeMs, horizonMs),
+      followUp: new FollowUp(normHalfLifeMs, significance, cells),
+      moveBefore: cells.reserve(1, NaN),
+    }));
+    this.#pairedMs = cells.reserve(1, -Infinity);
+    this.#pairedLogPrice = cells.reserve(1);
+  }
+
+  begin(id: MarketId): void {
+    this.cells.row[this.#own] = this.leaderIds.indexOf(id);
+  }
+
+  restart(): void {
+    this.#ownLink?.leader.restart();
   }
 
   update(event: ProcessedMarketData): number | null | undefined {
     const priceUsd = this.settings.priceOf(event);
     if (priceUsd === undefined) return undefined;
     const { receivedMs } = event;
-    this.#own?.update(priceUsd, receivedMs);
-    if (receivedMs - this.#pairedMs >= this.settings.horizonMs) this.#pair(priceUsd, receivedMs);
+    this.#ownLink?.leader.update(priceUsd, receivedMs);
+    if (receivedMs - this.cells.row[this.#pairedMs]! >= this.settings.horizonMs) this.#pair(priceUsd, receivedMs);
     const expected = this.#expectedReturn(receivedMs);
     return expected === undefined ? null : signedScore(expected, this.settings.scale);
   }
 
+  /** Undefined for a market that does not lead. */
+  get #ownLink(): Link | undefined {
+    const own = this.cells.row[this.#own]!;
+    return own < 0 ? undefined : this.#links[own];
+  }
+
   /** What the leaders did before meets what the market did since. */
   #pair(priceUsd: number, receivedMs: UnixMs): void {
+    const { row } = this.cells;
     const logPrice = Math.log(priceUsd);
+    const own = this.#ownLink;
     for (const link of this.#links) {
+      if (link === own) continue;
       const { leader, followUp, moveBefore } = link;
-      if (moveBefore !== undefined)
-        followUp.add(moveBefore, logPrice - this.#pairedLogPrice, receivedMs - this.#pairedMs);
-      link.moveBefore = leader.isReady ? leader.at(receivedMs) : undefined;
+      const move = row[moveBefore]!;
+      if (!Number.isNaN(move))
+        followUp.add(move, logPrice - row[this.#pairedLogPrice]!, receivedMs - row[this.#pairedMs]!);
+      row[moveBefore] = leader.isReady ? leader.at(receivedMs) : NaN;
     }
-    this.#pairedMs = receivedMs;
-    this.#pairedLogPrice = logPrice;
+    row[this.#pairedMs] = receivedMs;
+    row[this.#pairedLogPrice] = logPrice;
   }
 
   /** In standard deviations; undefined while no leader has anything to say. */
   #expectedReturn(receivedMs: UnixMs): number | undefined {
     let sum = 0;
     let leaders = 0;
-    for (const { leader, followUp } of this.#links) {
-      if (!leader.isReady || followUp.seenMs < this.settings.warmUpMs) continue;
+    const own = this.#ownLink;
+    for (const link of this.#links) {
+      const { leader, followUp } = link;
+      if (link === own || !leader.isReady || followUp.seenMs < this.settings.warmUpMs) continue;
       sum += followUp.expect(leader.at(receivedMs));
       leaders += 1;
     }

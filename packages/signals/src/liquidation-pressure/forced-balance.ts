@@ -1,4 +1,5 @@
 import type { ForcedFlow } from '@perpstream/core';
+import { Cells } from '../math/cells';
 import { DecayedRate } from '../math/decayed-rate';
 import { DecayedSum } from '../math/decayed-sum';
 import { timeConstantMs } from '../math/half-life';
@@ -17,10 +18,11 @@ export class ForcedBalance {
   readonly #tradedUsd: DecayedRate;
   readonly #muchMs: number;
 
-  constructor({ forcedHalfLifeMs, normHalfLifeMs, forcedShare }: ForcedBalanceOptions) {
-    this.#signedUsd = new DecayedSum(forcedHalfLifeMs);
-    this.#totalUsd = new DecayedSum(forcedHalfLifeMs);
-    this.#tradedUsd = new DecayedRate(normHalfLifeMs);
+  constructor(options: ForcedBalanceOptions, cells: Cells = new Cells()) {
+    const { forcedHalfLifeMs, normHalfLifeMs, forcedShare } = options;
+    this.#signedUsd = new DecayedSum(forcedHalfLifeMs, cells);
+    this.#totalUsd = new DecayedSum(forcedHalfLifeMs, cells);
+    this.#tradedUsd = new DecayedRate(normHalfLifeMs, cells);
     this.#muchMs = forcedShare * timeConstantMs(forcedHalfLifeMs);
   }
 

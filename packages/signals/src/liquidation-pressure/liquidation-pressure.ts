@@ -1,10 +1,10 @@
 import type { MarketContext, ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import { barReader, type BarReader } from '../engine/bar-source';
-import type { MarketModel } from '../engine/market-model';
 import { requireDuration } from '../engine/require-duration';
 import { requireFraction } from '../engine/require-fraction';
 import { requirePositive } from '../engine/require-positive';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { ElapsedTime } from '../math/elapsed-time';
 import { ForcedBalance, type ForcedBalanceOptions } from './forced-balance';
 import { PositionMap, type PositionMapOptions } from './position-map';
@@ -91,8 +91,8 @@ export function liquidationPressure(options: LiquidationPressureOptions = {}): S
   const barOf = barMs === undefined ? undefined : barReader(barMs);
   const settings = { ...defaulted, warmUpMs };
   const tradeKind = barMs === undefined ? 'flow' : 'bar';
-  const createModel = (): MarketModel => new LiquidationPressureModel(settings, barOf);
-  return signalEngine(name, createModel, [tradeKind, 'forced-flow', 'context']);
+  const createModel = (cells: Cells): RowModel => new LiquidationPressureModel(settings, barOf, cells);
+  return rowEngine(name, createModel, [tradeKind, 'forced-flow', 'context']);
 }
 
 function requireLeverages(leverages: readonly number[]): void {
@@ -103,26 +103,31 @@ function requireLeverages(leverages: readonly number[]): void {
   }
 }
 
-class LiquidationPressureModel implements MarketModel {
-  readonly #time = new ElapsedTime();
+class LiquidationPressureModel implements RowModel {
+  readonly #time: ElapsedTime;
   readonly #forced: ForcedBalance;
   readonly #positions: PositionMap;
-  #hasTraded = false;
-  #msSinceContext = 0;
+  /** 1 once a trade was seen. */
+  readonly #hasTraded: number;
+  readonly #msSinceContext: number;
 
   constructor(
     private readonly settings: Settings,
     private readonly barOf: BarReader | undefined,
+    private readonly cells: Cells,
   ) {
-    this.#forced = new ForcedBalance(settings);
-    this.#positions = new PositionMap(settings);
+    this.#time = new ElapsedTime(cells);
+    this.#forced = new ForcedBalance(settings, cells);
+    this.#positions = new PositionMap(settings, cells);
+    this.#hasTraded = cells.reserve(1);
+    this.#msSinceContext = cells.reserve(1);
   }
 
   update(event: ProcessedMarketData): number | undefined {
     switch (event.kind) {
       case 'flow':
         if (this.barOf !== undefined) return undefined;
-        this.#hasTraded = true;
+        this.cells.row[this.#hasTraded] = 1;
         this.#pass(event, event.buyUsd + event.sellUsd);
         break;
       case 'forced-flow':
@@ -145,15 +150,17 @@ class LiquidationPressureModel implements MarketModel {
   /** Time passed up to this event, in which so much was traded. */
   #pass({ receivedMs }: ProcessedMarketData, usd: number): void {
     const stepMs = this.#time.stepTo(receivedMs);
-    this.#msSinceContext += stepMs;
+    const { row } = this.cells;
+    row[this.#msSinceContext] = row[this.#msSinceContext]! + stepMs;
     this.#forced.trade(usd, stepMs);
   }
 
   #takeContext(context: MarketContext): void {
     const { oraclePriceUsd } = context;
     if (this.barOf === undefined && oraclePriceUsd !== undefined) this.#positions.moveTo(oraclePriceUsd);
-    this.#positions.state(context, this.#msSinceContext);
-    this.#msSinceContext = 0;
+    const { row } = this.cells;
+    this.#positions.state(context, row[this.#msSinceContext]!);
+    row[this.#msSinceContext] = 0;
   }
 
   #takeBar(event: ProcessedMarketData): boolean {
@@ -165,7 +172,7 @@ class LiquidationPressureModel implements MarketModel {
   }
 
   #score(): number | undefined {
-    const isSeen = this.#hasTraded || this.#positions.isKnown;
+    const isSeen = this.cells.row[this.#hasTraded] === 1 || this.#positions.isKnown;
     if (!isSeen || this.#time.sinceFirstMs < this.settings.warmUpMs) return undefined;
     const forced = this.#forced.value;
     const clusters = this.#positions.isKnown ? this.#positions.value : 0;

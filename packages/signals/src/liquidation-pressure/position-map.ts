@@ -1,4 +1,5 @@
 import type { MarketContext } from '@perpstream/core';
+import { Cells } from '../math/cells';
 import { keptShare } from '../math/half-life';
 import { LiquidationMap } from './liquidation-map';
 
@@ -17,22 +18,28 @@ export type PositionMapOptions = {
  */
 export class PositionMap {
   readonly #map: LiquidationMap;
-  #openInterestBase = NaN;
+  /** NaN until it was stated. */
+  readonly #openInterestBase: number;
 
-  constructor(private readonly options: PositionMapOptions) {
-    this.#map = new LiquidationMap(options.reachBps / 10_000);
+  constructor(
+    private readonly options: PositionMapOptions,
+    private readonly cells: Cells = new Cells(),
+  ) {
+    this.#map = new LiquidationMap(options.reachBps / 10_000, cells);
+    this.#openInterestBase = cells.reserve(1, NaN);
   }
 
   /** Whether open interest and a price were stated. */
   get isKnown(): boolean {
-    return this.#openInterestBase >= 0 && this.#map.hasPrice;
+    return this.cells.row[this.#openInterestBase]! >= 0 && this.#map.hasPrice;
   }
 
   /** In [-1, 1]: above 0 more shorts are near above than longs near below; 0 when none are known to be near. */
   get value(): number {
     const { nearAboveBase: above, nearBelowBase: below } = this.#map;
     const near = above + below;
-    return near > 0 ? (above - below) / (near + this.options.nearShare * this.#openInterestBase) : 0;
+    const manyBase = this.options.nearShare * this.cells.row[this.#openInterestBase]!;
+    return near > 0 ? (above - below) / (near + manyBase) : 0;
   }
 
   /** The price (> 0) went somewhere, and on the way was as low and as high as this. */
@@ -43,8 +50,9 @@ export class PositionMap {
   /** Open interest was stated, `stepMs` after the last time. */
   state({ openInterestBase, rules }: MarketContext, stepMs: number): void {
     if (openInterestBase === undefined) return;
-    const before = this.#openInterestBase;
-    this.#openInterestBase = openInterestBase;
+    const { row } = this.cells;
+    const before = row[this.#openInterestBase]!;
+    row[this.#openInterestBase] = openInterestBase;
     this.#map.keep(keptShare(stepMs, this.options.positionHalfLifeMs));
     if (openInterestBase > before) this.#open(openInterestBase - before, rules);
     // Who closes is not told: everyone alike.

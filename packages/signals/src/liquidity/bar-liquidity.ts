@@ -1,6 +1,7 @@
 import type { ProcessedMarketData } from '@perpstream/core';
 import type { BarReader } from '../engine/bar-source';
-import type { MarketModel } from '../engine/market-model';
+import type { RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { DecayedSum } from '../math/decayed-sum';
 import { LogReturns } from '../math/log-returns';
 import { ratioScore } from '../math/ratio-score';
@@ -13,24 +14,27 @@ export type BarLiquiditySettings = {
 };
 
 /** Liquidity of one market as its bars show it: how far money moves the price, now and usually. */
-export class BarLiquidity implements MarketModel {
-  readonly #returns = new LogReturns();
+export class BarLiquidity implements RowModel {
+  readonly #returns: LogReturns;
   readonly #recentMove: DecayedSum;
   readonly #recentUsd: DecayedSum;
   readonly #normMove: DecayedSum;
   readonly #normUsd: DecayedSum;
-  #seenMs = 0;
-  #hasBar = false;
+  /** Time that the bars after the first one cover; below 0 before there was any. */
+  readonly #seenMs: number;
 
   constructor(
     private readonly settings: BarLiquiditySettings,
     private readonly barOf: BarReader,
+    private readonly cells: Cells,
   ) {
     const { recentHalfLifeMs, normHalfLifeMs } = settings;
-    this.#recentMove = new DecayedSum(recentHalfLifeMs);
-    this.#recentUsd = new DecayedSum(recentHalfLifeMs);
-    this.#normMove = new DecayedSum(normHalfLifeMs);
-    this.#normUsd = new DecayedSum(normHalfLifeMs);
+    this.#returns = new LogReturns(cells);
+    this.#recentMove = new DecayedSum(recentHalfLifeMs, cells);
+    this.#recentUsd = new DecayedSum(recentHalfLifeMs, cells);
+    this.#normMove = new DecayedSum(normHalfLifeMs, cells);
+    this.#normUsd = new DecayedSum(normHalfLifeMs, cells);
+    this.#seenMs = cells.reserve(1, -1);
   }
 
   update(event: ProcessedMarketData): number | undefined {
@@ -42,9 +46,10 @@ export class BarLiquidity implements MarketModel {
     this.#recentUsd.add(bar.volumeUsd, stepMs);
     this.#normMove.add(move, stepMs);
     this.#normUsd.add(bar.volumeUsd, stepMs);
-    if (this.#hasBar) this.#seenMs += stepMs;
-    this.#hasBar = true;
-    return this.#seenMs < this.settings.warmUpMs ? undefined : this.#score();
+    const beforeMs = this.cells.row[this.#seenMs]!;
+    const seenMs = beforeMs < 0 ? 0 : beforeMs + stepMs;
+    this.cells.row[this.#seenMs] = seenMs;
+    return seenMs < this.settings.warmUpMs ? undefined : this.#score();
   }
 
   /** Undefined where nothing was traded of late: the price of taking is not known then. */

@@ -1,5 +1,6 @@
 import { spreadBps, type BookUpdate, type ProcessedMarketData } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
+import type { RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { ElapsedTime } from '../math/elapsed-time';
 import { logRatio } from './log-ratio';
 import { NormPair } from './norm-pair';
@@ -21,19 +22,25 @@ export type BookLiquiditySettings = ResilienceOptions & {
 };
 
 /** Liquidity of one market as its book shows it. */
-export class BookLiquidity implements MarketModel {
-  readonly #time = new ElapsedTime();
-  readonly #bookTime = new ElapsedTime();
+export class BookLiquidity implements RowModel {
+  readonly #time: ElapsedTime;
+  readonly #bookTime: ElapsedTime;
   readonly #spread: NormPair;
   readonly #depth: NormPair;
   readonly #resilience: Resilience;
-  #nextBookMs = -Infinity;
+  readonly #nextBookMs: number;
 
-  constructor(private readonly settings: BookLiquiditySettings) {
+  constructor(
+    private readonly settings: BookLiquiditySettings,
+    private readonly cells: Cells,
+  ) {
     const { recentHalfLifeMs, normHalfLifeMs } = settings;
-    this.#spread = new NormPair(recentHalfLifeMs, normHalfLifeMs);
-    this.#depth = new NormPair(recentHalfLifeMs, normHalfLifeMs);
-    this.#resilience = new Resilience(settings);
+    this.#time = new ElapsedTime(cells);
+    this.#bookTime = new ElapsedTime(cells);
+    this.#spread = new NormPair(recentHalfLifeMs, normHalfLifeMs, cells);
+    this.#depth = new NormPair(recentHalfLifeMs, normHalfLifeMs, cells);
+    this.#resilience = new Resilience(settings, cells);
+    this.#nextBookMs = cells.reserve(1, -Infinity);
   }
 
   update(event: ProcessedMarketData): number | undefined {
@@ -42,8 +49,8 @@ export class BookLiquidity implements MarketModel {
       this.#resilience.trade(event.buyUsd + event.sellUsd);
       return undefined;
     }
-    if (event.kind !== 'book' || event.receivedMs < this.#nextBookMs) return undefined;
-    this.#nextBookMs = event.receivedMs + SAMPLE_MS;
+    if (event.kind !== 'book' || event.receivedMs < this.cells.row[this.#nextBookMs]!) return undefined;
+    this.cells.row[this.#nextBookMs] = event.receivedMs + SAMPLE_MS;
     this.#takeBook(event);
     return this.#bookTime.sinceFirstMs < this.settings.warmUpMs ? undefined : this.#score();
   }

@@ -3,7 +3,7 @@ import { barReader } from '../engine/bar-source';
 import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine } from '../engine/row-engine';
 import { BarLiquidity } from './bar-liquidity';
 import { BookLiquidity } from './book-liquidity';
 
@@ -80,7 +80,7 @@ export function liquidity(options: LiquidityOptions = {}): SignalEngine {
   requirePositive(bookOptions);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, ...bookOptions };
-  if (barMs === undefined) return signalEngine(name, () => new BookLiquidity(settings), ['flow', 'book']);
+  if (barMs === undefined) return rowEngine(name, (cells) => new BookLiquidity(settings, cells), ['flow', 'book']);
   const barOf = barReader(barMs);
-  return signalEngine(name, () => new BarLiquidity(settings, barOf), ['bar']);
+  return rowEngine(name, (cells) => new BarLiquidity(settings, barOf, cells), ['bar']);
 }

@@ -1,3 +1,4 @@
+import { Cells } from '../math/cells';
 import { DecayedMean } from '../math/decayed-mean';
 import { logRatio } from './log-ratio';
 
@@ -6,9 +7,9 @@ export class NormPair {
   readonly #recent: DecayedMean;
   readonly #norm: DecayedMean;
 
-  constructor(recentHalfLifeMs: number, normHalfLifeMs: number) {
-    this.#recent = new DecayedMean(recentHalfLifeMs);
-    this.#norm = new DecayedMean(normHalfLifeMs);
+  constructor(recentHalfLifeMs: number, normHalfLifeMs: number, cells: Cells = new Cells()) {
+    this.#recent = new DecayedMean(recentHalfLifeMs, cells);
+    this.#norm = new DecayedMean(normHalfLifeMs, cells);
   }
 
   get norm(): number {

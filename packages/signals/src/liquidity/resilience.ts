@@ -1,3 +1,4 @@
+import { Cells } from '../math/cells';
 import { DecayedAverage } from '../math/decayed-average';
 import { logRatio } from './log-ratio';
 
@@ -25,14 +26,18 @@ export class Resilience {
   readonly #recentMs: DecayedAverage;
   readonly #usualMs: DecayedAverage;
   readonly #largeMultiple: number;
-  /** Time since the hit that the book has not recovered from; undefined when there is none. */
-  #sinceHitMs: number | undefined;
+  /** Time since the hit that the book has not recovered from; NaN when there is none. */
+  readonly #sinceHitMs: number;
 
-  constructor({ resilienceHalfLifeMs, normHalfLifeMs, largeMultiple }: ResilienceOptions) {
-    this.#flowUsd = new DecayedAverage(normHalfLifeMs);
-    this.#recentMs = new DecayedAverage(resilienceHalfLifeMs);
-    this.#usualMs = new DecayedAverage(normHalfLifeMs);
+  constructor(
+    { resilienceHalfLifeMs, normHalfLifeMs, largeMultiple }: ResilienceOptions,
+    private readonly cells: Cells = new Cells(),
+  ) {
+    this.#flowUsd = new DecayedAverage(normHalfLifeMs, cells);
+    this.#recentMs = new DecayedAverage(resilienceHalfLifeMs, cells);
+    this.#usualMs = new DecayedAverage(normHalfLifeMs, cells);
     this.#largeMultiple = largeMultiple;
+    this.#sinceHitMs = cells.reserve(1, NaN);
   }
 
   /**
@@ -51,22 +56,27 @@ export class Resilience {
     this.#flowUsd.pass(stepMs);
     this.#recentMs.pass(stepMs);
     this.#usualMs.pass(stepMs);
-    if (this.#sinceHitMs !== undefined) this.#sinceHitMs += stepMs;
+    const { row } = this.cells;
+    row[this.#sinceHitMs] = row[this.#sinceHitMs]! + stepMs;
   }
 
   /** The trades of one frame came. */
   trade(usd: number): void {
     const usualUsd = this.#flowUsd.value;
-    if (usualUsd !== undefined && usd >= this.#largeMultiple * usualUsd) this.#sinceHitMs ??= 0;
+    const { row } = this.cells;
+    const isHit = usualUsd !== undefined && usd >= this.#largeMultiple * usualUsd;
+    if (isHit && Number.isNaN(row[this.#sinceHitMs]!)) row[this.#sinceHitMs] = 0;
     this.#flowUsd.add(usd);
   }
 
   /** The book came, and is back at its norm or is not. */
   see(isRecovered: boolean): void {
-    if (this.#sinceHitMs === undefined || !(isRecovered || this.#sinceHitMs >= LONGEST_MS)) return;
-    const recoveryMs = Math.min(this.#sinceHitMs, LONGEST_MS);
+    const { row } = this.cells;
+    const sinceHitMs = row[this.#sinceHitMs]!;
+    if (Number.isNaN(sinceHitMs) || !(isRecovered || sinceHitMs >= LONGEST_MS)) return;
+    const recoveryMs = Math.min(sinceHitMs, LONGEST_MS);
     this.#recentMs.add(recoveryMs);
     this.#usualMs.add(recoveryMs);
-    this.#sinceHitMs = undefined;
+    row[this.#sinceHitMs] = NaN;
   }
 }

@@ -1,3 +1,4 @@
+import { Cells } from './cells';
 import { keptShare, timeConstantMs } from './half-life';
 
 /**
@@ -11,34 +12,42 @@ import { keptShare, timeConstantMs } from './half-life';
  */
 export class AverageGap {
   // A value minus its moving average is the decayed sum of its changes; unlike the averages it is exactly 0 at rest.
-  #aboveFast = 0;
-  #aboveSlow = 0;
-  #squares = 0;
-  #weight = 0;
+  readonly #aboveFast: number;
+  readonly #aboveSlow: number;
+  readonly #squares: number;
+  readonly #weight: number;
   readonly #deviationPerVolatility: number;
 
   constructor(
     readonly fastHalfLifeMs: number,
     readonly slowHalfLifeMs: number,
+    private readonly cells: Cells = new Cells(),
   ) {
+    this.#aboveFast = cells.reserve(1);
+    this.#aboveSlow = cells.reserve(1);
+    this.#squares = cells.reserve(1);
+    this.#weight = cells.reserve(1);
     this.#deviationPerVolatility = Math.sqrt(gapCovariance(this, this) / timeConstantMs(slowHalfLifeMs));
   }
 
   /** Fast minus slow, in standard deviations; 0 while nothing has moved. */
   get deviations(): number {
-    if (this.#squares === 0) return 0;
-    const volatility = Math.sqrt(this.#squares / this.#weight);
-    return (this.#aboveSlow - this.#aboveFast) / (volatility * this.#deviationPerVolatility);
+    const { row } = this.cells;
+    const squares = row[this.#squares]!;
+    if (squares === 0) return 0;
+    const volatility = Math.sqrt(squares / row[this.#weight]!);
+    return (row[this.#aboveSlow]! - row[this.#aboveFast]!) / (volatility * this.#deviationPerVolatility);
   }
 
   /** Lets `stepMs` (>= 0) pass, after which the value changes by `change`. */
   add(change: number, stepMs: number): void {
     const keptFast = keptShare(stepMs, this.fastHalfLifeMs);
     const keptSlow = keptShare(stepMs, this.slowHalfLifeMs);
-    this.#aboveFast = this.#aboveFast * keptFast + change;
-    this.#aboveSlow = this.#aboveSlow * keptSlow + change;
-    this.#squares = this.#squares * keptSlow + change * change;
-    this.#weight = this.#weight * keptSlow + (1 - keptSlow);
+    const { row } = this.cells;
+    row[this.#aboveFast] = row[this.#aboveFast]! * keptFast + change;
+    row[this.#aboveSlow] = row[this.#aboveSlow]! * keptSlow + change;
+    row[this.#squares] = row[this.#squares]! * keptSlow + change * change;
+    row[this.#weight] = row[this.#weight]! * keptSlow + (1 - keptSlow);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Cells } from './cells';
 import { keptShare } from './half-life';
 
 /**
@@ -5,33 +6,43 @@ import { keptShare } from './half-life';
  * the weight, not the average: while nothing happens it stays, and rests on less and less.
  */
 export class DecayedAverage {
-  #weighted = 0;
-  #weight = 0;
-  #value: number | undefined;
+  readonly #weighted: number;
+  readonly #weight: number;
+  readonly #value: number;
 
-  constructor(readonly halfLifeMs: number) {}
+  constructor(
+    readonly halfLifeMs: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
+    this.#weighted = cells.reserve(1);
+    this.#weight = cells.reserve(1);
+    this.#value = cells.reserve(1, NaN);
+  }
 
   /** The average; undefined before the first. */
   get value(): number | undefined {
-    return this.#value;
+    const value = this.cells.row[this.#value]!;
+    return Number.isNaN(value) ? undefined : value;
   }
 
   /** What is left of the weights: how much the average rests on. */
   get weight(): number {
-    return this.#weight;
+    return this.cells.row[this.#weight]!;
   }
 
   /** Lets `stepMs` (>= 0) pass. */
   pass(stepMs: number): void {
     const kept = keptShare(stepMs, this.halfLifeMs);
-    this.#weighted *= kept;
-    this.#weight *= kept;
+    const { row } = this.cells;
+    row[this.#weighted] = row[this.#weighted]! * kept;
+    row[this.#weight] = row[this.#weight]! * kept;
   }
 
   /** Takes in a value with its weight (> 0). */
   add(value: number, weight = 1): void {
-    this.#weighted += value * weight;
-    this.#weight += weight;
-    this.#value = this.#weighted / this.#weight;
+    const { row } = this.cells;
+    row[this.#weighted] = row[this.#weighted]! + value * weight;
+    row[this.#weight] = row[this.#weight]! + weight;
+    row[this.#value] = row[this.#weighted]! / row[this.#weight]!;
   }
 }

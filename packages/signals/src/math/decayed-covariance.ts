@@ -1,3 +1,4 @@
+import { Cells } from './cells';
 import { keptShare } from './half-life';
 import { requireFinite } from './require-finite';
 import { requireHalfLife } from './require-half-life';
@@ -11,45 +12,58 @@ import { requireHalfLife } from './require-half-life';
  * @see West, "Updating mean and variance estimates: an improved method" (1979), for weighted updates
  */
 export class DecayedCovariance {
-  #weight = 0;
-  #meanX = 0;
-  #meanY = 0;
-  #squaresX = 0;
-  #squaresY = 0;
-  #products = 0;
+  readonly #weight: number;
+  readonly #meanX: number;
+  readonly #meanY: number;
+  readonly #squaresX: number;
+  readonly #squaresY: number;
+  readonly #products: number;
 
-  constructor(readonly halfLifeMs: number) {
+  constructor(
+    readonly halfLifeMs: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
     requireHalfLife(halfLifeMs);
+    this.#weight = cells.reserve(1);
+    this.#meanX = cells.reserve(1);
+    this.#meanY = cells.reserve(1);
+    this.#squaresX = cells.reserve(1);
+    this.#squaresY = cells.reserve(1);
+    this.#products = cells.reserve(1);
   }
 
   /** Correlation in [-1, 1]. Undefined while `x` or `y` has not varied. */
   get value(): number | undefined {
-    if (!(this.#squaresX > 0 && this.#squaresY > 0)) return undefined;
-    const correlation = this.#products / (Math.sqrt(this.#squaresX) * Math.sqrt(this.#squaresY));
+    const { row } = this.cells;
+    const squaresX = row[this.#squaresX]!;
+    const squaresY = row[this.#squaresY]!;
+    if (!(squaresX > 0 && squaresY > 0)) return undefined;
+    const correlation = row[this.#products]! / (Math.sqrt(squaresX) * Math.sqrt(squaresY));
     return Math.max(-1, Math.min(1, correlation));
   }
 
   /** How much `y` changes with 1 of `x`, by weighted least squares. Undefined while `x` has not varied. */
   get beta(): number | undefined {
-    return this.#squaresX > 0 ? this.#products / this.#squaresX : undefined;
+    const { row } = this.cells;
+    return row[this.#squaresX]! > 0 ? row[this.#products]! / row[this.#squaresX]! : undefined;
   }
 
   /** Weighted mean of the products of the deviations from the means. Undefined before the first pair. */
   get covariance(): number | undefined {
-    return this.#weight > 0 ? this.#products / this.#weight : undefined;
+    return this.#perWeight(this.#products);
   }
 
   get varianceX(): number | undefined {
-    return this.#weight > 0 ? this.#squaresX / this.#weight : undefined;
+    return this.#perWeight(this.#squaresX);
   }
 
   get varianceY(): number | undefined {
-    return this.#weight > 0 ? this.#squaresY / this.#weight : undefined;
+    return this.#perWeight(this.#squaresY);
   }
 
   /** Weight of all pairs, the newest being 1: how many pairs the figures rest on. */
   get weight(): number {
-    return this.#weight;
+    return this.cells.row[this.#weight]!;
   }
 
   /**
@@ -60,16 +74,23 @@ export class DecayedCovariance {
     requireFinite('x', x);
     requireFinite('y', y);
     const kept = keptShare(stepMs, this.halfLifeMs);
-    const before = kept * this.#weight;
-    this.#weight = before + 1;
-    const fromX = x - this.#meanX;
-    const fromY = y - this.#meanY;
-    const share = before / this.#weight;
-    this.#squaresX = kept * this.#squaresX + share * fromX * fromX;
-    this.#squaresY = kept * this.#squaresY + share * fromY * fromY;
-    this.#products = kept * this.#products + share * fromX * fromY;
-    this.#meanX += fromX / this.#weight;
-    this.#meanY += fromY / this.#weight;
+    const { row } = this.cells;
+    const before = kept * row[this.#weight]!;
+    const weight = before + 1;
+    const fromX = x - row[this.#meanX]!;
+    const fromY = y - row[this.#meanY]!;
+    const share = before / weight;
+    row[this.#weight] = weight;
+    row[this.#squaresX] = kept * row[this.#squaresX]! + share * fromX * fromX;
+    row[this.#squaresY] = kept * row[this.#squaresY]! + share * fromY * fromY;
+    row[this.#products] = kept * row[this.#products]! + share * fromX * fromY;
+    row[this.#meanX] = row[this.#meanX]! + fromX / weight;
+    row[this.#meanY] = row[this.#meanY]! + fromY / weight;
     return this.value;
+  }
+
+  #perWeight(place: number): number | undefined {
+    const { row } = this.cells;
+    return row[this.#weight]! > 0 ? row[place]! / row[this.#weight]! : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { Cells } from './cells';
 import { keptShare } from './half-life';
 import { requireFinite } from './require-finite';
 import { requireHalfLife } from './require-half-life';
@@ -11,23 +12,33 @@ import { requireHalfLife } from './require-half-life';
  * @see West, "Updating mean and variance estimates: an improved method" (1979), for weighted updates
  */
 export class DecayedDeviation {
-  #inForce = 0;
-  #weight = 0;
-  #mean = 0;
-  #squares = 0;
+  readonly #inForce: number;
+  readonly #weight: number;
+  readonly #mean: number;
+  readonly #squares: number;
 
-  constructor(readonly halfLifeMs: number) {
+  constructor(
+    readonly halfLifeMs: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
     requireHalfLife(halfLifeMs);
+    this.#inForce = cells.reserve(1);
+    this.#weight = cells.reserve(1);
+    this.#mean = cells.reserve(1);
+    this.#squares = cells.reserve(1);
   }
 
   /** The value in force while no time has passed since the first one. */
   get mean(): number {
-    return this.#weight > 0 ? this.#mean : this.#inForce;
+    const { row } = this.cells;
+    return row[this.#weight]! > 0 ? row[this.#mean]! : row[this.#inForce]!;
   }
 
   /** Standard deviation, >= 0; 0 while no time has passed. */
   get deviation(): number {
-    return this.#weight > 0 ? Math.sqrt(this.#squares / this.#weight) : 0;
+    const { row } = this.cells;
+    const weight = row[this.#weight]!;
+    return weight > 0 ? Math.sqrt(row[this.#squares]! / weight) : 0;
   }
 
   /**
@@ -36,15 +47,18 @@ export class DecayedDeviation {
    */
   update(value: number, stepMs: number): void {
     requireFinite('value', value);
-    if (stepMs > 0) this.#take(this.#inForce, keptShare(stepMs, this.halfLifeMs));
-    this.#inForce = value;
+    const { row } = this.cells;
+    if (stepMs > 0) this.#take(row[this.#inForce]!, keptShare(stepMs, this.halfLifeMs));
+    row[this.#inForce] = value;
   }
 
   #take(value: number, kept: number): void {
-    const fromMean = value - this.#mean;
-    this.#weight = kept * this.#weight + (1 - kept);
-    const share = this.#weight > 0 ? (1 - kept) / this.#weight : 0;
-    this.#mean += share * fromMean;
-    this.#squares = kept * this.#squares + (1 - kept) * fromMean * (value - this.#mean);
+    const { row } = this.cells;
+    const fromMean = value - row[this.#mean]!;
+    const weight = kept * row[this.#weight]! + (1 - kept);
+    const mean = row[this.#mean]! + (weight > 0 ? (1 - kept) / weight : 0) * fromMean;
+    row[this.#weight] = weight;
+    row[this.#mean] = mean;
+    row[this.#squares] = kept * row[this.#squares]! + (1 - kept) * fromMean * (value - mean);
   }
 }

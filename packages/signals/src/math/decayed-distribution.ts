@@ -1,3 +1,5 @@
+import { Cells } from './cells';
+
 /** Bins kept. Each holds about 3 % of the weight. */
 const BINS = 32;
 
@@ -14,22 +16,34 @@ const FORGOTTEN = 1e-15;
  * @see Ben-Haim and Tom-Tov, "A Streaming Parallel Decision Tree Algorithm" (2010), for bins that follow the data
  */
 export class DecayedDistribution {
-  // Plain arrays: each typed one adds a quarter of a kilobyte to every market.
-  readonly #means = new Array<number>(BINS + 1).fill(0);
-  readonly #weights = new Array<number>(BINS + 1).fill(0);
-  #bins = 0;
-  #total = 0;
-  #unit = 1;
+  readonly #binCount: number;
+  readonly #total: number;
+  readonly #unit: number;
+  readonly #means: number;
+  readonly #weights: number;
+
+  constructor(private readonly cells: Cells = new Cells()) {
+    this.#binCount = cells.reserve(1);
+    this.#total = cells.reserve(1);
+    this.#unit = cells.reserve(1, 1);
+    this.#means = cells.reserve(BINS + 1);
+    this.#weights = cells.reserve(BINS + 1);
+  }
 
   get isEmpty(): boolean {
     return this.#bins === 0;
   }
 
+  get #bins(): number {
+    return this.cells.row[this.#binCount]!;
+  }
+
   /** Fades everything to the share `kept`, then adds a value with its weight > 0. */
   add(value: number, weight: number, kept: number): void {
-    this.#unit /= kept;
-    if (!(this.#unit < LARGEST_UNIT)) this.#bringBack();
-    this.#put(value, weight * this.#unit);
+    const { row } = this.cells;
+    row[this.#unit] = row[this.#unit]! / kept;
+    if (!(row[this.#unit]! < LARGEST_UNIT)) this.#bringBack();
+    this.#put(value, weight * row[this.#unit]!);
   }
 
   /** Share of the weight below the value plus half of that at it, 0-1, linear between the means of the bins. */
@@ -37,13 +51,13 @@ export class DecayedDistribution {
     const bin = this.#firstNotBelow(value);
     let below = 0;
     for (let index = 0; index < bin; index += 1) below += this.#weight(index);
-    if (bin < this.#bins && this.#mean(bin) === value) return (below + this.#weight(bin) / 2) / this.#total;
-    return Math.min(1, Math.max(0, this.#between(bin, below, value) / this.#total));
+    if (bin < this.#bins && this.#mean(bin) === value) return (below + this.#weight(bin) / 2) / this.#totalWeight;
+    return Math.min(1, Math.max(0, this.#between(bin, below, value) / this.#totalWeight));
   }
 
   /** The value below which this share of the weight lies, 0-1. */
   quantile(share: number): number {
-    const wanted = share * this.#total;
+    const wanted = share * this.#totalWeight;
     let below = 0;
     let bin = 0;
     while (bin < this.#bins - 1 && below + this.#weight(bin) / 2 < wanted) below += this.#weight(bin++);
@@ -71,10 +85,11 @@ export class DecayedDistribution {
   }
 
   #put(value: number, weight: number): void {
-    this.#total += weight;
+    const { row } = this.cells;
+    row[this.#total] = row[this.#total]! + weight;
     const bin = this.#firstNotBelow(value);
     if (bin < this.#bins && this.#mean(bin) === value) {
-      this.#weights[bin] = this.#weight(bin) + weight;
+      row[this.#weights + bin] = this.#weight(bin) + weight;
       return;
     }
     this.#insert(bin, value, weight);
@@ -82,17 +97,18 @@ export class DecayedDistribution {
   }
 
   #bringBack(): void {
+    const { row } = this.cells;
+    const unit = row[this.#unit]!;
     let left = 0;
     for (let bin = 0; bin < this.#bins; bin += 1) {
-      const weight = this.#weight(bin) / this.#unit;
+      const weight = this.#weight(bin) / unit;
       if (weight < FORGOTTEN) continue;
-      this.#weights[left] = weight;
-      this.#means[left] = this.#mean(bin);
+      this.#set(left, this.#mean(bin), weight);
       left += 1;
     }
-    this.#bins = left;
-    this.#total /= this.#unit;
-    this.#unit = 1;
+    row[this.#binCount] = left;
+    row[this.#total] = row[this.#total]! / unit;
+    row[this.#unit] = 1;
   }
 
   #firstNotBelow(value: number): number {
@@ -108,9 +124,8 @@ export class DecayedDistribution {
 
   #insert(bin: number, value: number, weight: number): void {
     for (let last = this.#bins; last > bin; last -= 1) this.#copy(last - 1, last);
-    this.#means[bin] = value;
-    this.#weights[bin] = weight;
-    this.#bins += 1;
+    this.#set(bin, value, weight);
+    this.cells.row[this.#binCount] = this.#bins + 1;
   }
 
   #lightestPair(): number {
@@ -128,22 +143,30 @@ export class DecayedDistribution {
   #merge(bin: number): void {
     const weight = this.#weight(bin) + this.#weight(bin + 1);
     const gap = this.#mean(bin + 1) - this.#mean(bin);
-    this.#means[bin] = this.#mean(bin) + (gap * this.#weight(bin + 1)) / weight;
-    this.#weights[bin] = weight;
-    this.#bins -= 1;
+    this.#set(bin, this.#mean(bin) + (gap * this.#weight(bin + 1)) / weight, weight);
+    this.cells.row[this.#binCount] = this.#bins - 1;
     for (let next = bin + 1; next < this.#bins; next += 1) this.#copy(next + 1, next);
   }
 
   #copy(from: number, to: number): void {
-    this.#means[to] = this.#mean(from);
-    this.#weights[to] = this.#weight(from);
+    this.#set(to, this.#mean(from), this.#weight(from));
+  }
+
+  #set(bin: number, mean: number, weight: number): void {
+    const { row } = this.cells;
+    row[this.#means + bin] = mean;
+    row[this.#weights + bin] = weight;
+  }
+
+  get #totalWeight(): number {
+    return this.cells.row[this.#total]!;
   }
 
   #mean(bin: number): number {
-    return this.#means[bin] ?? 0;
+    return this.cells.row[this.#means + bin]!;
   }
 
   #weight(bin: number): number {
-    return this.#weights[bin] ?? 0;
+    return this.cells.row[this.#weights + bin]!;
   }
 }

@@ -1,3 +1,4 @@
+import { Cells } from './cells';
 import { keptShare } from './half-life';
 import { DecayedDistribution } from './decayed-distribution';
 import { requireFinite } from './require-finite';
@@ -16,16 +17,21 @@ import { requireHalfLife } from './require-half-life';
  * @example rank.update(volatility, stepMs) ?? 50
  */
 export class DecayedRank {
-  readonly #history = new DecayedDistribution();
-  #inForce = 0;
+  readonly #history: DecayedDistribution;
+  readonly #inForce: number;
 
-  constructor(readonly halfLifeMs: number) {
+  constructor(
+    readonly halfLifeMs: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
     requireHalfLife(halfLifeMs);
+    this.#history = new DecayedDistribution(cells);
+    this.#inForce = cells.reserve(1);
   }
 
   /** Rank of the value in force, 0-100. Undefined while no time has passed since the first one. */
   get value(): number | undefined {
-    return this.rankOf(this.#inForce);
+    return this.rankOf(this.cells.row[this.#inForce]!);
   }
 
   /** Rank of any value, which is not taken in, 0-100. */
@@ -41,8 +47,9 @@ export class DecayedRank {
   update(value: number, stepMs: number): number | undefined {
     requireFinite('value', value);
     const kept = keptShare(stepMs, this.halfLifeMs);
-    if (kept < 1) this.#history.add(this.#inForce, 1 - kept, kept);
-    this.#inForce = value;
+    const { row } = this.cells;
+    if (kept < 1) this.#history.add(row[this.#inForce]!, 1 - kept, kept);
+    row[this.#inForce] = value;
     return this.value;
   }
 }

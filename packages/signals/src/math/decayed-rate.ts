@@ -1,3 +1,4 @@
+import { Cells } from './cells';
 import { keptShare, timeConstantMs } from './half-life';
 
 /**
@@ -9,22 +10,30 @@ import { keptShare, timeConstantMs } from './half-life';
  */
 export class DecayedRate {
   readonly #timeConstantMs: number;
-  #amounts = 0;
-  #weightMs = 0;
+  readonly #amounts: number;
+  readonly #weightMs: number;
 
-  constructor(readonly halfLifeMs: number) {
+  constructor(
+    readonly halfLifeMs: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
     this.#timeConstantMs = timeConstantMs(halfLifeMs);
+    this.#amounts = cells.reserve(1);
+    this.#weightMs = cells.reserve(1);
   }
 
   /** Amount per millisecond; 0 while no time has passed. */
   get perMs(): number {
-    return this.#weightMs > 0 ? this.#amounts / this.#weightMs : 0;
+    const { row } = this.cells;
+    const weightMs = row[this.#weightMs]!;
+    return weightMs > 0 ? row[this.#amounts]! / weightMs : 0;
   }
 
   /** Lets `stepMs` (>= 0) pass, then takes in the amount; 0 when only time passed. */
   add(amount: number, stepMs: number): void {
     const kept = keptShare(stepMs, this.halfLifeMs);
-    this.#weightMs = kept * this.#weightMs + (1 - kept) * this.#timeConstantMs;
-    this.#amounts = kept * this.#amounts + amount;
+    const { row } = this.cells;
+    row[this.#weightMs] = kept * row[this.#weightMs]! + (1 - kept) * this.#timeConstantMs;
+    row[this.#amounts] = kept * row[this.#amounts]! + amount;
   }
 }

@@ -1,11 +1,18 @@
+import { Cells } from './cells';
+
 /** Log returns from price to price: ln(price / price before), 0 for the first price. Independent of the price scale. */
 export class LogReturns {
-  #lastPriceUsd: number | undefined;
+  readonly #lastPriceUsd: number;
+
+  constructor(private readonly cells: Cells = new Cells()) {
+    this.#lastPriceUsd = cells.reserve(1, NaN);
+  }
 
   /** The return that leads to this price (> 0). Exactly 0 when the price did not change. */
   next(priceUsd: number): number {
-    const logReturn = Math.log(priceUsd / (this.#lastPriceUsd ?? priceUsd));
-    this.#lastPriceUsd = priceUsd;
-    return logReturn;
+    const { row } = this.cells;
+    const lastPriceUsd = row[this.#lastPriceUsd]!;
+    row[this.#lastPriceUsd] = priceUsd;
+    return Number.isNaN(lastPriceUsd) ? 0 : Math.log(priceUsd / lastPriceUsd);
   }
 }

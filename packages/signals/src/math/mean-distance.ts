@@ -1,3 +1,4 @@
+import { Cells } from './cells';
 import { keptShare } from './half-life';
 
 /**
@@ -8,13 +9,13 @@ import { keptShare } from './half-life';
  */
 export class MeanDistance {
   // A value minus its moving average is the decayed sum of its changes; unlike the average it is exactly 0 at rest.
-  #distance = 0;
+  readonly #distance: number;
   /** Variance of the distance if the steps had gone in random directions: each one's square, decayed twice as fast. */
-  #byChance = 0;
+  readonly #byChance: number;
   // Means over time of the squared distance and of the above; their common weight cancels out of the ratio.
-  #squares = 0;
-  #squaresByChance = 0;
-  #weight = 0;
+  readonly #squares: number;
+  readonly #squaresByChance: number;
+  readonly #weight: number;
 
   /**
    * @param meanHalfLifeMs half life of the moving average, > 0
@@ -23,12 +24,21 @@ export class MeanDistance {
   constructor(
     readonly meanHalfLifeMs: number,
     readonly normHalfLifeMs: number,
-  ) {}
+    private readonly cells: Cells = new Cells(),
+  ) {
+    this.#distance = cells.reserve(1);
+    this.#byChance = cells.reserve(1);
+    this.#squares = cells.reserve(1);
+    this.#squaresByChance = cells.reserve(1);
+    this.#weight = cells.reserve(1);
+  }
 
   /** Value minus average, in standard deviations of a random walk with the usual volatility; 0 while nothing has moved. */
   get deviations(): number {
-    if (!(this.#squaresByChance > 0)) return 0;
-    return this.#distance / Math.sqrt(this.#squaresByChance / this.#weight);
+    const { row } = this.cells;
+    const squaresByChance = row[this.#squaresByChance]!;
+    if (!(squaresByChance > 0)) return 0;
+    return row[this.#distance]! / Math.sqrt(squaresByChance / row[this.#weight]!);
   }
 
   /**
@@ -37,17 +47,22 @@ export class MeanDistance {
    * m ratio / (1 - ratio). 1 while nothing has moved.
    */
   get varianceRatio(): number {
-    return this.#squaresByChance > 0 ? this.#squares / this.#squaresByChance : 1;
+    const { row } = this.cells;
+    const squaresByChance = row[this.#squaresByChance]!;
+    return squaresByChance > 0 ? row[this.#squares]! / squaresByChance : 1;
   }
 
   /** Lets `stepMs` (>= 0) pass, after which the value changes by `change`. */
   add(change: number, stepMs: number): void {
     const keptNorm = keptShare(stepMs, this.normHalfLifeMs);
-    this.#squares = keptNorm * this.#squares + (1 - keptNorm) * this.#distance * this.#distance;
-    this.#squaresByChance = keptNorm * this.#squaresByChance + (1 - keptNorm) * this.#byChance;
-    this.#weight = keptNorm * this.#weight + (1 - keptNorm);
+    const { row } = this.cells;
+    const distance = row[this.#distance]!;
+    const byChance = row[this.#byChance]!;
+    row[this.#squares] = keptNorm * row[this.#squares]! + (1 - keptNorm) * distance * distance;
+    row[this.#squaresByChance] = keptNorm * row[this.#squaresByChance]! + (1 - keptNorm) * byChance;
+    row[this.#weight] = keptNorm * row[this.#weight]! + (1 - keptNorm);
     const kept = keptShare(stepMs, this.meanHalfLifeMs);
-    this.#distance = kept * this.#distance + change;
-    this.#byChance = kept * kept * this.#byChance + change * change;
+    row[this.#distance] = kept * distance + change;
+    row[this.#byChance] = kept * kept * byChance + change * change;
   }
 }

@@ -1,10 +1,10 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
 import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { ElapsedTime } from '../math/elapsed-time';
 import { LogReturns } from '../math/log-returns';
 import { MeanDistance } from '../math/mean-distance';
@@ -76,16 +76,21 @@ export function meanReversion(options: MeanReversionOptions = {}): SignalEngine 
   requireShorter('meanHalfLifeMs', meanHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { meanHalfLifeMs, normHalfLifeMs, warmUpMs, steepness, scale, priceOf };
-  return signalEngine(name, () => new MeanReversionModel(settings), [priceKind(price)]);
+  return rowEngine(name, (cells) => new MeanReversionModel(settings, cells), [priceKind(price)]);
 }
 
-class MeanReversionModel implements MarketModel {
-  readonly #time = new ElapsedTime();
-  readonly #returns = new LogReturns();
+class MeanReversionModel implements RowModel {
+  readonly #time: ElapsedTime;
+  readonly #returns: LogReturns;
   readonly #distance: MeanDistance;
 
-  constructor(private readonly settings: Settings) {
-    this.#distance = new MeanDistance(settings.meanHalfLifeMs, settings.normHalfLifeMs);
+  constructor(
+    private readonly settings: Settings,
+    cells: Cells,
+  ) {
+    this.#time = new ElapsedTime(cells);
+    this.#returns = new LogReturns(cells);
+    this.#distance = new MeanDistance(settings.meanHalfLifeMs, settings.normHalfLifeMs, cells);
   }
 
   update(event: ProcessedMarketData): number | undefined {

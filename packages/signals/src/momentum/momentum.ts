@@ -1,10 +1,10 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
 import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
 import { AverageGap, gapCovariance } from '../math/average-gap';
+import type { Cells } from '../math/cells';
 import { ElapsedTime } from '../math/elapsed-time';
 import { LogReturns } from '../math/log-returns';
 import { signedScore } from '../math/signed-score';
@@ -79,7 +79,7 @@ export function momentum(options: MomentumOptions = {}): SignalEngine {
   requirePositive({ scale });
   requireDuration('warmUpMs', warmUpMs);
   const settings = { horizons, warmUpMs, scale, priceOf };
-  return signalEngine(name, () => new MomentumModel(settings), [priceKind(price)]);
+  return rowEngine(name, (cells) => new MomentumModel(settings, cells), [priceKind(price)]);
 }
 
 function horizonsOf(options: MomentumOptions, price: PriceSource): readonly MomentumHorizon[] {
@@ -98,15 +98,20 @@ function horizonsOf(options: MomentumOptions, price: PriceSource): readonly Mome
   }));
 }
 
-class MomentumModel implements MarketModel {
-  readonly #time = new ElapsedTime();
-  readonly #returns = new LogReturns();
+class MomentumModel implements RowModel {
+  readonly #time: ElapsedTime;
+  readonly #returns: LogReturns;
   readonly #gaps: readonly AverageGap[];
   readonly #weights: readonly number[];
 
-  constructor(private readonly settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    cells: Cells,
+  ) {
     const { horizons } = settings;
-    this.#gaps = horizons.map(({ fastHalfLifeMs, slowHalfLifeMs }) => new AverageGap(fastHalfLifeMs, slowHalfLifeMs));
+    this.#time = new ElapsedTime(cells);
+    this.#returns = new LogReturns(cells);
+    this.#gaps = horizons.map((horizon) => new AverageGap(horizon.fastHalfLifeMs, horizon.slowHalfLifeMs, cells));
     const deviation = blendDeviation(horizons);
     this.#weights = horizons.map(({ weight }) => weight / deviation);
   }

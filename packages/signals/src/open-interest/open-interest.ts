@@ -1,11 +1,11 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
 import { defaultStretch, priceKind, priceReader, type PriceReader, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
 import { AverageGap } from '../math/average-gap';
+import type { Cells } from '../math/cells';
 import { ElapsedTime } from '../math/elapsed-time';
 import { LogReturns } from '../math/log-returns';
 
@@ -67,16 +67,19 @@ export function openInterest(options: OpenInterestOptions = {}): SignalEngine {
   requireShorter('fastHalfLifeMs', fastHalfLifeMs, 'slowHalfLifeMs', slowHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { fastHalfLifeMs, slowHalfLifeMs, scale, warmUpMs, priceOf };
-  return signalEngine(name, () => new OpenInterestModel(settings), ['context', priceKind(price)]);
+  return rowEngine(name, (cells) => new OpenInterestModel(settings, cells), ['context', priceKind(price)]);
 }
 
-class OpenInterestModel implements MarketModel {
+class OpenInterestModel implements RowModel {
   readonly #price: Move;
   readonly #openInterest: Move;
 
-  constructor(private readonly settings: Settings) {
-    this.#price = new Move(settings);
-    this.#openInterest = new Move(settings);
+  constructor(
+    private readonly settings: Settings,
+    cells: Cells,
+  ) {
+    this.#price = new Move(settings, cells);
+    this.#openInterest = new Move(settings, cells);
   }
 
   update(event: ProcessedMarketData): number | undefined {
@@ -99,14 +102,24 @@ class OpenInterestModel implements MarketModel {
 
 /** How far a positive quantity has moved, in deviations of its own usual moves. */
 class Move {
-  readonly #time = new ElapsedTime();
-  readonly #returns = new LogReturns();
+  readonly #time: ElapsedTime;
+  readonly #returns: LogReturns;
   readonly #gap: AverageGap;
-  /** When it was first known; Infinity before. */
-  firstMs: number = Infinity;
+  readonly #firstMs: number;
 
-  constructor({ fastHalfLifeMs, slowHalfLifeMs }: Settings) {
-    this.#gap = new AverageGap(fastHalfLifeMs, slowHalfLifeMs);
+  constructor(
+    { fastHalfLifeMs, slowHalfLifeMs }: Settings,
+    private readonly cells: Cells,
+  ) {
+    this.#time = new ElapsedTime(cells);
+    this.#returns = new LogReturns(cells);
+    this.#gap = new AverageGap(fastHalfLifeMs, slowHalfLifeMs, cells);
+    this.#firstMs = cells.reserve(1, Infinity);
+  }
+
+  /** When it was first known; Infinity before. */
+  get firstMs(): number {
+    return this.cells.row[this.#firstMs]!;
   }
 
   get deviations(): number {
@@ -114,7 +127,7 @@ class Move {
   }
 
   take(value: number, receivedMs: ProcessedMarketData['receivedMs']): void {
-    if (this.firstMs === Infinity) this.firstMs = receivedMs;
+    if (this.firstMs === Infinity) this.cells.row[this.#firstMs] = receivedMs;
     this.#gap.add(this.#returns.next(value), this.#time.stepTo(receivedMs));
   }
 }

@@ -33,7 +33,9 @@ export class ModelSeat implements Seat {
   }
 
   seeInterruption(event: ProcessedMarketData, row: MarketRow): void {
-    row.models[this.index] = this.#createModel(event.marketId);
+    const model = row.models[this.index];
+    if (model?.restart === undefined) row.models[this.index] = this.#createModel(event.marketId);
+    else model.restart();
     this.table.put(row, this.index, this.plan.name, null, event);
   }
 

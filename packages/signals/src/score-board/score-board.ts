@@ -25,7 +25,7 @@ export function scoreBoard(engines: readonly SignalEngine[]): OperatorFunction<P
   if (engines.length === 0) throw new RangeError('engines must have at least 1 engine, had 0');
   return (source$) =>
     new Observable((subscriber) => {
-      const table = new ScoreTable();
+      const table = new ScoreTable(engines.length);
       const error = (reason: unknown): void => subscriber.error(reason);
       const seats = engines.map((engine$, index) => seatOf(engine$, index, table));
       seats.forEach(({ said$ }) => subscriber.add(said$.subscribe({ error })));

@@ -11,6 +11,9 @@ export type MarketRow = {
   latest: MarketEvent | undefined;
 };
 
+/** What stands in a market of which nobody has spoken yet. */
+const none: Record<string, Score> = Object.freeze({});
+
 /**
  * The latest scores of all markets, and which of them changed since the last `takeChanged`.
  *
@@ -25,9 +28,17 @@ export class ScoreTable {
   readonly #names: string[] = [];
   #changed: MarketRow[] = [];
 
+  /** @param seats number of engines */
+  constructor(private readonly seats: number) {}
+
+  /** The row of a market, made when the market is first heard of. */
   rowOf(marketId: MarketId): MarketRow {
     let row = this.#rows.get(marketId);
-    if (row === undefined) this.#rows.set(marketId, (row = { models: [], scores: {}, latest: undefined }));
+    if (row === undefined) {
+      // An array that grows by itself takes room for seventeen.
+      row = { models: new Array<undefined>(this.seats), scores: none, latest: undefined };
+      this.#rows.set(marketId, row);
+    }
     return row;
   }
 

@@ -1,11 +1,11 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import { barReader, type BarReader } from '../engine/bar-source';
-import type { MarketModel } from '../engine/market-model';
 import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
 import { moneyKinds, TradedMoney } from '../engine/traded-money';
+import type { Cells } from '../math/cells';
 import { DecayedSum } from '../math/decayed-sum';
 import { spreadShare } from '../math/spread-share';
 import { UsualFlow } from './usual-flow';
@@ -73,7 +73,7 @@ export function tradeFlow(options: TradeFlowOptions = {}): SignalEngine {
   requireDuration('warmUpMs', warmUpMs);
   const halfLives = { recentHalfLifeMs, normHalfLifeMs, warmUpMs };
   const settings = { ...halfLives, largeWeight, largeMultiple, fewTrades, barMs };
-  return signalEngine(name, () => new TradeFlowModel(settings), moneyKinds(barMs));
+  return rowEngine(name, (cells) => new TradeFlowModel(settings, cells), moneyKinds(barMs));
 }
 
 /** Reads the bars that tell who took. */
@@ -85,7 +85,7 @@ function takerBarReader(barMs: number): BarReader {
   };
 }
 
-class TradeFlowModel implements MarketModel {
+class TradeFlowModel implements RowModel {
   readonly #traded: TradedMoney;
   readonly #signedUsd: DecayedSum;
   readonly #totalUsd: DecayedSum;
@@ -93,12 +93,15 @@ class TradeFlowModel implements MarketModel {
   /** The volume of a bar came evenly, that of a flow at once. */
   readonly #share: number;
 
-  constructor(private readonly settings: Settings) {
+  constructor(
+    private readonly settings: Settings,
+    cells: Cells,
+  ) {
     const { recentHalfLifeMs, normHalfLifeMs, barMs } = settings;
-    this.#traded = new TradedMoney(barMs === undefined ? undefined : takerBarReader(barMs));
-    this.#signedUsd = new DecayedSum(recentHalfLifeMs);
-    this.#totalUsd = new DecayedSum(recentHalfLifeMs);
-    this.#usual = new UsualFlow(normHalfLifeMs, recentHalfLifeMs);
+    this.#traded = new TradedMoney(barMs === undefined ? undefined : takerBarReader(barMs), cells);
+    this.#signedUsd = new DecayedSum(recentHalfLifeMs, cells);
+    this.#totalUsd = new DecayedSum(recentHalfLifeMs, cells);
+    this.#usual = new UsualFlow(normHalfLifeMs, recentHalfLifeMs, cells);
     this.#share = barMs === undefined ? 1 : spreadShare(barMs, recentHalfLifeMs);
   }
 

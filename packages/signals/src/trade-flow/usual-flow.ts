@@ -1,3 +1,4 @@
+import { Cells } from '../math/cells';
 import { DecayedAverage } from '../math/decayed-average';
 import { DecayedRate } from '../math/decayed-rate';
 import { timeConstantMs } from '../math/half-life';
@@ -12,9 +13,9 @@ export class UsualFlow {
    * @param halfLifeMs half life of what is usual
    * @param recentHalfLifeMs half life of the sums to compare with
    */
-  constructor(halfLifeMs: number, recentHalfLifeMs: number) {
-    this.#usdRate = new DecayedRate(halfLifeMs);
-    this.#tradeUsd = new DecayedAverage(halfLifeMs);
+  constructor(halfLifeMs: number, recentHalfLifeMs: number, cells: Cells = new Cells()) {
+    this.#usdRate = new DecayedRate(halfLifeMs, cells);
+    this.#tradeUsd = new DecayedAverage(halfLifeMs, cells);
     this.#whileMs = timeConstantMs(recentHalfLifeMs);
   }
 

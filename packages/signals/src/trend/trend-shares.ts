@@ -1,8 +1,12 @@
 import type { OpenHighLowClose } from '../math/bar-prices';
+import { Cells } from '../math/cells';
 import { LogReturns } from '../math/log-returns';
 import { normalShare } from '../math/normal-share';
+import { requireFinite } from '../math/require-finite';
 import { Adx } from '../math/trend/adx';
-import { RollingSum } from '../math/window/rolling-sum';
+import { CompensatedSum } from '../math/window/compensated-sum';
+import { ReturnWindow } from './return-window';
+import { WindowSum } from './window-sum';
 
 /** Lengths of the three measures, in bars. */
 export type TrendBars = {
@@ -24,24 +28,31 @@ const ADX_LOG_DEVIATION = 0.38;
  * walk shows in the median, whatever its volatility and the length of the measure.
  */
 export class TrendShares {
-  readonly #returns = new LogReturns();
-  readonly #net: RollingSum;
-  readonly #squares: RollingSum;
-  readonly #adx: Adx;
-  readonly #horizonReturn: RollingSum;
-  readonly #horizonSquares: RollingSum;
-  readonly #stepSquares: RollingSum;
-  readonly #varianceDeviation: number;
+  readonly #logReturns: LogReturns;
   /** The first bar has no return. */
-  #hasReturn = false;
+  readonly #hasBar: number;
+  readonly #adx: Adx;
+  readonly #window: ReturnWindow;
+  readonly #net: WindowSum;
+  readonly #squares: WindowSum;
+  readonly #horizonSquares: WindowSum;
+  readonly #stepSquares: WindowSum;
+  readonly #horizonSum = new CompensatedSum();
+  readonly #varianceDeviation: number;
 
-  constructor({ efficiencyBars, adxBars, varianceBars, varianceHorizonBars: horizon }: TrendBars) {
-    this.#net = new RollingSum(efficiencyBars);
-    this.#squares = new RollingSum(efficiencyBars);
-    this.#adx = new Adx(adxBars);
-    this.#horizonReturn = new RollingSum(horizon);
-    this.#horizonSquares = new RollingSum(varianceBars - horizon + 1);
-    this.#stepSquares = new RollingSum(varianceBars);
+  constructor(
+    private readonly bars: TrendBars,
+    private readonly cells: Cells = new Cells(),
+  ) {
+    const { efficiencyBars, adxBars, varianceBars, varianceHorizonBars: horizon } = bars;
+    this.#logReturns = new LogReturns(cells);
+    this.#hasBar = cells.reserve(1);
+    this.#adx = new Adx(adxBars, cells);
+    this.#window = new ReturnWindow(Math.max(efficiencyBars, varianceBars), cells);
+    this.#net = new WindowSum(cells);
+    this.#squares = new WindowSum(cells);
+    this.#horizonSquares = new WindowSum(cells);
+    this.#stepSquares = new WindowSum(cells);
     this.#varianceDeviation = Math.sqrt((2 * (2 * horizon - 1) * (horizon - 1)) / (3 * horizon * varianceBars));
   }
 
@@ -57,10 +68,9 @@ export class TrendShares {
    * sqrt(sum of squares) far, times a standard normal number; that holds also where many bars have no move.
    */
   get efficiency(): number | undefined {
-    const { value: net } = this.#net;
-    const { value: squares } = this.#squares;
-    if (net === undefined || squares === undefined) return undefined;
-    return squares > 0 ? 2 * normalShare(Math.abs(net) / Math.sqrt(squares)) - 1 : 0;
+    if (this.#window.count < this.bars.efficiencyBars) return undefined;
+    const squares = this.#squares.value;
+    return squares > 0 ? 2 * normalShare(Math.abs(this.#net.value) / Math.sqrt(squares)) - 1 : 0;
   }
 
   /** Wilder's ADX. */
@@ -77,29 +87,48 @@ export class TrendShares {
    * @see Wilson and Hilferty, "The distribution of chi-square" (1931)
    */
   get varianceRatio(): number | undefined {
-    const { value: horizonSquares, period: horizonReturns } = this.#horizonSquares;
-    const { value: stepSquares, period: steps } = this.#stepSquares;
-    if (horizonSquares === undefined || stepSquares === undefined) return undefined;
+    const { varianceBars: steps, varianceHorizonBars: horizon } = this.bars;
+    if (this.#window.count < steps) return undefined;
+    const stepSquares = this.#stepSquares.value;
     if (stepSquares === 0) return 0.5;
     const stepVariance = stepSquares / steps;
-    const ratio = horizonSquares / horizonReturns / (this.#horizonReturn.period * stepVariance);
+    const ratio = this.#horizonSquares.value / (steps - horizon + 1) / (horizon * stepVariance);
     const third = this.#varianceDeviation / 3;
     return normalShare((Math.cbrt(ratio) - (1 - third * third)) / third);
   }
 
   update(bar: OpenHighLowClose): void {
-    const logReturn = this.#returns.next(bar.closeUsd);
+    const logReturn = this.#logReturns.next(bar.closeUsd);
     this.#adx.update(bar);
-    if (this.#hasReturn) this.#takeIn(logReturn);
-    this.#hasReturn = true;
+    const { row } = this.cells;
+    if (row[this.#hasBar] === 1) this.#takeIn(logReturn);
+    row[this.#hasBar] = 1;
   }
 
   #takeIn(logReturn: number): void {
-    const square = logReturn * logReturn;
-    this.#net.update(logReturn);
-    this.#squares.update(square);
-    this.#stepSquares.update(square);
-    const horizonReturn = this.#horizonReturn.update(logReturn);
-    if (horizonReturn !== undefined) this.#horizonSquares.update(horizonReturn * horizonReturn);
+    requireFinite('logReturn', logReturn);
+    const { efficiencyBars, varianceBars, varianceHorizonBars: horizon } = this.bars;
+    const window = this.#window;
+    const leavesEfficiency = window.ago(efficiencyBars);
+    const leavesVariance = window.ago(varianceBars);
+    // Of the returns over the horizon, one fewer for each bar of it but the last are in the window of the variance.
+    const leavesHorizon = this.#horizonReturn(varianceBars - horizon + 1);
+    window.push(logReturn);
+    const comesOverHorizon = this.#horizonReturn(1);
+    this.#net.change(logReturn, leavesEfficiency);
+    this.#squares.change(logReturn * logReturn, leavesEfficiency * leavesEfficiency);
+    this.#stepSquares.change(logReturn * logReturn, leavesVariance * leavesVariance);
+    this.#horizonSquares.change(comesOverHorizon * comesOverHorizon, leavesHorizon * leavesHorizon);
+  }
+
+  /** The return over the horizon that ended so many bars ago, 1 being the newest; 0 while there are fewer bars. */
+  #horizonReturn(barsAgo: number): number {
+    const window = this.#window;
+    const oldest = barsAgo + this.bars.varianceHorizonBars - 1;
+    if (window.count < oldest) return 0;
+    const sum = this.#horizonSum;
+    sum.reset();
+    for (let ago = oldest; ago >= barsAgo; ago -= 1) sum.add(window.ago(ago));
+    return sum.value;
   }
 }

@@ -1,8 +1,8 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import { closedBarReaders, type BarOrigin, type ClosedBarReader } from '../engine/book-bars';
-import type { MarketModel } from '../engine/market-model';
 import { requireDuration } from '../engine/require-duration';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { ElapsedTime } from '../math/elapsed-time';
 import { requirePeriod } from '../math/require-period';
 import { TrendShares, type TrendBars } from './trend-shares';
@@ -38,7 +38,11 @@ export const trendDefaults: Required<Omit<TrendOptions, 'warmUpMs'>> = {
   varianceHorizonBars: 5,
 };
 
-type Settings = { readonly bars: TrendBars; readonly warmUpMs: number; readonly createReader: () => ClosedBarReader };
+type Settings = {
+  readonly bars: TrendBars;
+  readonly warmUpMs: number;
+  readonly createReader: (cells: Cells) => ClosedBarReader;
+};
 
 /**
  * Scores whether the market trends or ranges, 0-100: above 50 moves go on, below 50 they are undone, 50 is what a random
@@ -69,17 +73,21 @@ export function trend(options: TrendOptions = {}): SignalEngine {
   requirePeriod('varianceBars', bars.varianceBars, bars.varianceHorizonBars + 1);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { bars, warmUpMs, createReader };
-  return signalEngine(name, () => new TrendModel(settings), [barsOf === 'trades' ? 'bar' : 'book']);
+  return rowEngine(name, (cells) => new TrendModel(settings, cells), [barsOf === 'trades' ? 'bar' : 'book']);
 }
 
-class TrendModel implements MarketModel {
-  readonly #time = new ElapsedTime();
+class TrendModel implements RowModel {
+  readonly #time: ElapsedTime;
   readonly #barOf: ClosedBarReader;
   readonly #shares: TrendShares;
 
-  constructor(private readonly settings: Settings) {
-    this.#barOf = settings.createReader();
-    this.#shares = new TrendShares(settings.bars);
+  constructor(
+    private readonly settings: Settings,
+    cells: Cells,
+  ) {
+    this.#time = new ElapsedTime(cells);
+    this.#barOf = settings.createReader(cells);
+    this.#shares = new TrendShares(settings.bars, cells);
   }
 
   update(event: ProcessedMarketData): number | undefined {

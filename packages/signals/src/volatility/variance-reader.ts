@@ -2,6 +2,7 @@ import type { ProcessedMarketData } from '@perpstream/core';
 import { barReader } from '../engine/bar-source';
 import { priceReader, type PriceSource } from '../engine/price-source';
 import type { OpenHighLowClose } from '../math/bar-prices';
+import type { Cells } from '../math/cells';
 import { LogReturns } from '../math/log-returns';
 import { garmanKlassVariance, parkinsonVariance, rogersSatchellVariance } from '../math/volatility/bar-variance';
 import type { RangeEstimator } from '../math/volatility/range-volatility';
@@ -35,7 +36,7 @@ function yangZhangVariance(bar: OpenHighLowClose, previousCloseUsd: number): num
  *
  * @throws RangeError when there is no such price or estimator, or when the estimator needs bars and the price is of books
  */
-export function varianceReaders(estimator: VolatilityEstimator, price: PriceSource): () => VarianceReader {
+export function varianceReaders(estimator: VolatilityEstimator, price: PriceSource): (cells: Cells) => VarianceReader {
   if (estimator === 'realised') return realised(price);
   const varianceOf = Object.hasOwn(barVariances, estimator) ? barVariances[estimator] : undefined;
   if (varianceOf === undefined) {
@@ -46,10 +47,10 @@ export function varianceReaders(estimator: VolatilityEstimator, price: PriceSour
   return ofBars(varianceOf, price.barMs);
 }
 
-function realised(price: PriceSource): () => VarianceReader {
+function realised(price: PriceSource): (cells: Cells) => VarianceReader {
   const priceOf = priceReader(price);
-  return () => {
-    const returns = new LogReturns();
+  return (cells) => {
+    const returns = new LogReturns(cells);
     return (event) => {
       const priceUsd = priceOf(event);
       return priceUsd === undefined ? undefined : returns.next(priceUsd) ** 2;
@@ -57,16 +58,17 @@ function realised(price: PriceSource): () => VarianceReader {
   };
 }
 
-function ofBars(varianceOf: BarVariance, barMs: number): () => VarianceReader {
+function ofBars(varianceOf: BarVariance, barMs: number): (cells: Cells) => VarianceReader {
   const barOf = barReader(barMs);
-  return () => {
-    let previousCloseUsd: number | undefined;
+  return (cells) => {
+    const at = cells.reserve(1, NaN);
     return (event) => {
       const bar = barOf(event);
       if (bar === undefined) return undefined;
       // The time of the first bar is not counted either: it begins before the first event.
-      const variance = previousCloseUsd === undefined ? 0 : varianceOf(bar, previousCloseUsd);
-      previousCloseUsd = bar.closeUsd;
+      const previousCloseUsd = cells.row[at]!;
+      const variance = Number.isNaN(previousCloseUsd) ? 0 : varianceOf(bar, previousCloseUsd);
+      cells.row[at] = bar.closeUsd;
       return variance;
     };
   };

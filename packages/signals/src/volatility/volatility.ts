@@ -1,10 +1,10 @@
 import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
-import type { MarketModel } from '../engine/market-model';
 import { defaultStretch, priceKind, type PriceSource } from '../engine/price-source';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
 import { requireShorter } from '../engine/require-shorter';
-import { signalEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
+import type { Cells } from '../math/cells';
 import { DecayedRate } from '../math/decayed-rate';
 import { ElapsedTime } from '../math/elapsed-time';
 import { ratioScore } from '../math/ratio-score';
@@ -43,7 +43,7 @@ type Settings = {
   readonly normHalfLifeMs: number;
   readonly warmUpMs: number;
   readonly steepness: number;
-  readonly createReader: () => VarianceReader;
+  readonly createReader: (cells: Cells) => VarianceReader;
 };
 
 /**
@@ -74,19 +74,23 @@ export function volatility(options: VolatilityOptions = {}): SignalEngine {
   requireShorter('recentHalfLifeMs', recentHalfLifeMs, 'normHalfLifeMs', normHalfLifeMs);
   requireDuration('warmUpMs', warmUpMs);
   const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, steepness, createReader };
-  return signalEngine(name, () => new VolatilityModel(settings), [priceKind(price)]);
+  return rowEngine(name, (cells) => new VolatilityModel(settings, cells), [priceKind(price)]);
 }
 
-class VolatilityModel implements MarketModel {
-  readonly #time = new ElapsedTime();
+class VolatilityModel implements RowModel {
+  readonly #time: ElapsedTime;
   readonly #varianceOf: VarianceReader;
   readonly #recentVariance: DecayedRate;
   readonly #normVariance: DecayedRate;
 
-  constructor(private readonly settings: Settings) {
-    this.#varianceOf = settings.createReader();
-    this.#recentVariance = new DecayedRate(settings.recentHalfLifeMs);
-    this.#normVariance = new DecayedRate(settings.normHalfLifeMs);
+  constructor(
+    private readonly settings: Settings,
+    cells: Cells,
+  ) {
+    this.#time = new ElapsedTime(cells);
+    this.#varianceOf = settings.createReader(cells);
+    this.#recentVariance = new DecayedRate(settings.recentHalfLifeMs, cells);
+    this.#normVariance = new DecayedRate(settings.normHalfLifeMs, cells);
   }
 
   update(event: ProcessedMarketData): number | undefined {

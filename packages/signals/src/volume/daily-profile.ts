@@ -1,3 +1,4 @@
+import { Cells } from '../math/cells';
 import { keptShare } from '../math/half-life';
 
 const HOUR_MS = 3_600_000;
@@ -13,25 +14,33 @@ const ENOUGH_MS = HOUR_MS / 2;
  * State: 48 numbers, whatever the number of days.
  */
 export class DailyProfile {
-  // Plain arrays: each typed one adds a quarter of a kilobyte to every market.
-  readonly #weightedPerMs = new Array<number>(HOURS).fill(0);
-  readonly #knownShares = new Array<number>(HOURS).fill(0);
   readonly #kept: number;
+  readonly #weightedPerMs: number;
+  readonly #knownShares: number;
   /** The hour that is under way, counted from the epoch. */
-  #hour = -1;
-  #amount = 0;
-  #coveredMs = 0;
+  readonly #hour: number;
+  readonly #amount: number;
+  readonly #coveredMs: number;
 
-  constructor(halfLifeDays: number) {
+  constructor(
+    halfLifeDays: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
     this.#kept = keptShare(1, halfLifeDays);
+    this.#weightedPerMs = cells.reserve(HOURS);
+    this.#knownShares = cells.reserve(HOURS);
+    this.#hour = cells.reserve(1, -1);
+    this.#amount = cells.reserve(1);
+    this.#coveredMs = cells.reserve(1);
   }
 
   /** `amount` came in the `stepMs` around this time. Time that goes backwards belongs to the hour under way. */
   add(amount: number, stepMs: number, atMs: number): void {
     const hour = Math.floor(atMs / HOUR_MS);
-    if (hour > this.#hour) this.#begin(hour);
-    this.#amount += amount;
-    this.#coveredMs += stepMs;
+    const { row } = this.cells;
+    if (hour > row[this.#hour]!) this.#begin(hour);
+    row[this.#amount] = row[this.#amount]! + amount;
+    row[this.#coveredMs] = row[this.#coveredMs]! + stepMs;
   }
 
   /**
@@ -39,20 +48,26 @@ export class DailyProfile {
    * rest. The hour under way is no part of its own norm.
    */
   normPerMs(otherwisePerMs: number): number {
-    const hour = this.#hour % HOURS;
-    return (this.#weightedPerMs[hour] ?? 0) + (1 - (this.#knownShares[hour] ?? 0)) * otherwisePerMs;
+    const { row } = this.cells;
+    const hour = row[this.#hour]! % HOURS;
+    return row[this.#weightedPerMs + hour]! + (1 - row[this.#knownShares + hour]!) * otherwisePerMs;
   }
 
   #begin(hour: number): void {
-    if (this.#coveredMs >= ENOUGH_MS) this.#learn(this.#hour % HOURS, this.#amount / this.#coveredMs);
-    this.#hour = hour;
-    this.#amount = 0;
-    this.#coveredMs = 0;
+    const { row } = this.cells;
+    const coveredMs = row[this.#coveredMs]!;
+    if (coveredMs >= ENOUGH_MS) this.#learn(row[this.#hour]! % HOURS, row[this.#amount]! / coveredMs);
+    row[this.#hour] = hour;
+    row[this.#amount] = 0;
+    row[this.#coveredMs] = 0;
   }
 
   #learn(hour: number, perMs: number): void {
     const added = 1 - this.#kept;
-    this.#weightedPerMs[hour] = this.#kept * (this.#weightedPerMs[hour] ?? 0) + added * perMs;
-    this.#knownShares[hour] = this.#kept * (this.#knownShares[hour] ?? 0) + added;
+    const { row } = this.cells;
+    const weightedPerMs = this.#weightedPerMs + hour;
+    const knownShare = this.#knownShares + hour;
+    row[weightedPerMs] = this.#kept * row[weightedPerMs]! + added * perMs;
+    row[knownShare] = this.#kept * row[knownShare]! + added;
   }
 }

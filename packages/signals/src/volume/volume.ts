@@ -1,11 +1,11 @@
-import type { MarketId, ProcessedMarketData, SignalEngine } from '@perpstream/core';
+import type { ProcessedMarketData, SignalEngine } from '@perpstream/core';
 import { barReader } from '../engine/bar-source';
-import type { MarketModel } from '../engine/market-model';
 import { recentAndNorm } from '../engine/recent-and-norm';
 import { requireDuration } from '../engine/require-duration';
 import { requirePositive } from '../engine/require-positive';
-import { crossMarketEngine } from '../engine/signal-engine';
+import { rowEngine, type RowModel } from '../engine/row-engine';
 import { moneyKinds, TradedMoney } from '../engine/traded-money';
+import type { Cells } from '../math/cells';
 import { DecayedRate } from '../math/decayed-rate';
 import { ratioScore } from '../math/ratio-score';
 import { spreadShare } from '../math/spread-share';
@@ -38,9 +38,7 @@ export const volumeDefaults: Required<Omit<VolumeOptions, 'warmUpMs' | 'barMs'>>
   steepness: 1,
 };
 
-type Settings = Required<Pick<VolumeOptions, 'recentHalfLifeMs' | 'normHalfLifeMs' | 'warmUpMs' | 'steepness'>> & {
-  readonly barMs: number | undefined;
-};
+type Settings = Required<Omit<VolumeOptions, 'name' | 'barMs'>> & { readonly barMs: number | undefined };
 
 /**
  * Scores how much is traded now against the market's own norm for this time of day, 0-100: 50 is as usual, 67 twice, 91
@@ -70,20 +68,12 @@ export function volume(options: VolumeOptions = {}): SignalEngine {
   const { warmUpMs = normHalfLifeMs / 2 } = options;
   requirePositive({ seasonHalfLifeDays, steepness });
   requireDuration('warmUpMs', warmUpMs);
-  const settings = { recentHalfLifeMs, normHalfLifeMs, warmUpMs, steepness, barMs };
-  const createModels = (): ((marketId: MarketId) => MarketModel) => {
-    // Outlives the models: an interruption takes nothing from the days before.
-    const profiles = new Map<MarketId, DailyProfile>();
-    return (marketId) => {
-      const profile = profiles.get(marketId) ?? new DailyProfile(seasonHalfLifeDays);
-      profiles.set(marketId, profile);
-      return new VolumeModel(settings, profile);
-    };
-  };
-  return crossMarketEngine(name, createModels, moneyKinds(barMs));
+  const settings = { recentHalfLifeMs, normHalfLifeMs, seasonHalfLifeDays, warmUpMs, steepness, barMs };
+  return rowEngine(name, (cells) => new VolumeModel(settings, cells), moneyKinds(barMs));
 }
 
-class VolumeModel implements MarketModel {
+class VolumeModel implements RowModel {
+  readonly #profile: DailyProfile;
   readonly #traded: TradedMoney;
   readonly #recent: DecayedRate;
   readonly #longer: DecayedRate;
@@ -93,12 +83,15 @@ class VolumeModel implements MarketModel {
 
   constructor(
     private readonly settings: Settings,
-    private readonly profile: DailyProfile,
+    cells: Cells,
   ) {
-    const { recentHalfLifeMs, normHalfLifeMs, barMs } = settings;
-    this.#traded = new TradedMoney(barMs === undefined ? undefined : barReader(barMs));
-    this.#recent = new DecayedRate(recentHalfLifeMs);
-    this.#longer = new DecayedRate(normHalfLifeMs);
+    const { recentHalfLifeMs, normHalfLifeMs, seasonHalfLifeDays, barMs } = settings;
+    this.#profile = new DailyProfile(seasonHalfLifeDays, cells);
+    // An interruption takes nothing from the days before.
+    cells.keepSoFar();
+    this.#traded = new TradedMoney(barMs === undefined ? undefined : barReader(barMs), cells);
+    this.#recent = new DecayedRate(recentHalfLifeMs, cells);
+    this.#longer = new DecayedRate(normHalfLifeMs, cells);
     this.#recentShare = barMs === undefined ? 1 : spreadShare(barMs, recentHalfLifeMs);
     this.#longerShare = barMs === undefined ? 1 : spreadShare(barMs, normHalfLifeMs);
   }
@@ -109,9 +102,9 @@ class VolumeModel implements MarketModel {
     const { usd, stepMs } = traded;
     this.#recent.add(usd * this.#recentShare, stepMs);
     this.#longer.add(usd * this.#longerShare, stepMs);
-    this.profile.add(usd, stepMs, traded.atMs);
+    this.#profile.add(usd, stepMs, traded.atMs);
     const { warmUpMs, steepness } = this.settings;
     if (traded.seenMs < warmUpMs) return undefined;
-    return ratioScore(this.#recent.perMs, this.profile.normPerMs(this.#longer.perMs), steepness);
+    return ratioScore(this.#recent.perMs, this.#profile.normPerMs(this.#longer.perMs), steepness);
   }
 }

@@ -1,3 +1,4 @@
+import { Cells } from '../cells';
 import { requireFinite } from '../require-finite';
 import { requirePeriod } from '../require-period';
 
@@ -10,24 +11,31 @@ import { requirePeriod } from '../require-period';
  * @see Wilder, "New Concepts in Technical Trading Systems" (1978)
  */
 export class Rma {
-  #updates = 0;
-  #mean = 0;
+  readonly #updates: number;
+  readonly #mean: number;
 
-  constructor(readonly period: number) {
+  constructor(
+    readonly period: number,
+    private readonly cells: Cells = new Cells(),
+  ) {
     requirePeriod('period', period);
+    this.#updates = cells.reserve(1);
+    this.#mean = cells.reserve(1);
   }
 
   /** Undefined before the first `period` values. */
   get value(): number | undefined {
-    return this.#updates >= this.period ? this.#mean : undefined;
+    const { row } = this.cells;
+    return row[this.#updates]! >= this.period ? row[this.#mean]! : undefined;
   }
 
   /** @throws RangeError when the value is not finite */
   update(value: number): number | undefined {
     requireFinite('value', value);
     // While the average is young, 1/updates of the way: which makes it the mean of all values so far.
-    if (this.#updates < this.period) this.#updates += 1;
-    this.#mean += (value - this.#mean) / this.#updates;
+    const { row } = this.cells;
+    if (row[this.#updates]! < this.period) row[this.#updates] = row[this.#updates]! + 1;
+    row[this.#mean] = row[this.#mean]! + (value - row[this.#mean]!) / row[this.#updates]!;
     return this.value;
   }
 }

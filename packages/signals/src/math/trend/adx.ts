@@ -1,5 +1,6 @@
 import { Rma } from '../average/rma';
 import { requireHighLowClose, type HighLowClose } from '../bar-prices';
+import { Cells } from '../cells';
 import { requirePeriod } from '../require-period';
 import { TrueRange } from '../volatility/true-range';
 
@@ -15,20 +16,27 @@ import { TrueRange } from '../volatility/true-range';
  * @see Wilder, "New Concepts in Technical Trading Systems" (1978)
  */
 export class Adx {
-  readonly #trueRange = new TrueRange();
+  readonly #trueRange: TrueRange;
   readonly #range: Rma;
   readonly #up: Rma;
   readonly #down: Rma;
   readonly #index: Rma;
-  #highUsd: number | undefined;
-  #lowUsd = 0;
+  /** NaN before the first bar. */
+  readonly #highUsd: number;
+  readonly #lowUsd: number;
 
-  constructor(readonly period = 14) {
+  constructor(
+    readonly period = 14,
+    private readonly cells: Cells = new Cells(),
+  ) {
     requirePeriod('period', period);
-    this.#range = new Rma(period);
-    this.#up = new Rma(period);
-    this.#down = new Rma(period);
-    this.#index = new Rma(period);
+    this.#trueRange = new TrueRange(cells);
+    this.#range = new Rma(period, cells);
+    this.#up = new Rma(period, cells);
+    this.#down = new Rma(period, cells);
+    this.#index = new Rma(period, cells);
+    this.#highUsd = cells.reserve(1, NaN);
+    this.#lowUsd = cells.reserve(1);
   }
 
   /** 0-100. Undefined before the first 2 x `period` bars. */
@@ -58,9 +66,11 @@ export class Adx {
   update(bar: HighLowClose): number | undefined {
     requireHighLowClose(bar);
     const rangeUsd = this.#trueRange.update(bar);
-    if (this.#highUsd !== undefined) this.#takeIn(rangeUsd, bar.highUsd - this.#highUsd, this.#lowUsd - bar.lowUsd);
-    this.#highUsd = bar.highUsd;
-    this.#lowUsd = bar.lowUsd;
+    const { row } = this.cells;
+    const highUsd = row[this.#highUsd]!;
+    if (!Number.isNaN(highUsd)) this.#takeIn(rangeUsd, bar.highUsd - highUsd, row[this.#lowUsd]! - bar.lowUsd);
+    row[this.#highUsd] = bar.highUsd;
+    row[this.#lowUsd] = bar.lowUsd;
     return this.value;
   }
 

@@ -20,6 +20,20 @@ export class CompensatedSum {
     this.#sum = sum;
   }
 
+  /** What to keep, together with `error`, in order to go on from there with `restore`. */
+  get rounded(): number {
+    return this.#sum;
+  }
+
+  get error(): number {
+    return this.#error;
+  }
+
+  restore(rounded: number, error: number): void {
+    this.#sum = rounded;
+    this.#error = error;
+  }
+
   reset(): void {
     this.#sum = 0;
     this.#error = 0;
