@@ -4,7 +4,7 @@ import type { Moment } from '../protections/moment';
 import type { OracleFreeze } from '../protections/oracle-freeze';
 import type { Protection } from '../protections/protection';
 import { AccountDrift } from './account-drift';
-import { dangerOf, dangerText, levelOf } from './danger';
+import { dangerOf, dangerText, levelOf, type Danger } from './danger';
 import type { RiskLevelOptions } from './level-options';
 import { levelRank, worseLevel } from './level-rank';
 import type { RiskInput } from './risk-options';
@@ -18,7 +18,8 @@ export class LevelWatch implements Protection {
   readonly hears = ['context'] as const;
   readonly drift: AccountDrift = new AccountDrift();
   #level: RiskLevel = 'safe';
-  #reason = 'no positions';
+  /** Undefined while it cannot be told. */
+  #danger: Danger | undefined;
   #changes = 0;
   /** While measures are better: since when, and the worst level they allowed since. */
   #betterSinceMs = Infinity;
@@ -41,7 +42,13 @@ export class LevelWatch implements Protection {
 
   /** The numbers behind it, in one line. */
   get reason(): string {
-    return this.#reason;
+    if (this.#danger === undefined) return 'a mark or margin of a position is not known';
+    return dangerText(this.#danger) + (this.freeze.isFrozen ? ', a mark cannot be relied on' : '');
+  }
+
+  /** As of the last look at the account; Infinity while it cannot be told. */
+  get timeToLiquidationMs(): number {
+    return this.#danger?.timeToLiquidationMs ?? Infinity;
   }
 
   /**
@@ -63,12 +70,12 @@ export class LevelWatch implements Protection {
     const floor: RiskLevel = this.freeze.isFrozen ? 'warning' : 'safe';
     const margin = accountMargin(facts.account.quoteBalanceUsd, held);
     if (!Number.isFinite(margin.equityUsd + margin.initialMarginUsd + margin.maintenanceMarginUsd)) {
-      this.#reason = 'a mark or margin of a position is not known';
+      this.#danger = undefined;
       this.#follow(floor, worseLevel(this.#level, floor), moment);
       return;
     }
     const danger = dangerOf(margin, held, this.drift.timeToLiquidationMs(held, margin, nowMs));
-    this.#reason = dangerText(danger) + (this.freeze.isFrozen ? ', a mark cannot be relied on' : '');
+    this.#danger = danger;
     const entered = worseLevel(floor, levelOf(danger, this.levels, 0));
     this.#follow(entered, worseLevel(floor, levelOf(danger, this.levels, this.levels.levelMargin)), moment);
   }
@@ -98,6 +105,6 @@ export class LevelWatch implements Protection {
     if (from === to) return;
     this.#level = to;
     this.#changes += 1;
-    journal.add({ kind: 'level', from, to, message: `${from} -> ${to}: ${this.#reason}` });
+    journal.add({ kind: 'level', from, to, message: `${from} -> ${to}: ${this.reason}` });
   }
 }

@@ -36,7 +36,7 @@ export function riskStateOf(book: RiskBook, { receivedMs, cause }: Stamp): RiskS
     ...margin,
     dayPnlUsd: protections.dayPnlUsd,
     level: protections.level,
-    timeToLiquidationMs: protections.drift.timeToLiquidationMs(markets, margin, receivedMs),
+    timeToLiquidationMs: protections.timeToLiquidationMs,
     locks: protections.locks,
     isHalted: protections.locks.some(({ marketId }) => marketId === undefined),
     positions: markets.map((market) => positionRisk(market, margin)),

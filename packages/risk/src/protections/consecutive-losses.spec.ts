@@ -1,4 +1,4 @@
-import { BTC, ETH } from '@perpstream/testing';
+import { type BTC, ETH } from '@perpstream/testing';
 import { actionsOf, closed, funding, only, toldOf } from '../../fixtures/protection-inputs';
 
 const hour = only({ maxMarketLosses: 3, maxAccountLosses: 5, lossesLockMs: 3_600_000 });

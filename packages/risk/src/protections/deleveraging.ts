@@ -15,10 +15,11 @@ export class Deleveraging implements Protection {
   ) {}
 
   settle({ nowMs, locks }: Moment): void {
-    const { level, reason } = this.watch;
+    const { level } = this.watch;
     const { deleveragingLockMs } = this.options;
     if (level === 'critical' && deleveragingLockMs > 0) {
-      const message = `the account is critical (${reason}); no new exposure until it is below warning for a while`;
+      if (locks.find('deleveraging')?.untilMs === Infinity) return;
+      const message = `the account is critical (${this.watch.reason}); no new exposure until it is below warning for a while`;
       const value = levelRank(level);
       locks.lock({ protection: 'deleveraging', value, bound: value, sinceMs: nowMs, untilMs: Infinity, message });
     } else if (levelRank(level) < levelRank('warning')) {

@@ -80,6 +80,11 @@ export class Protections {
     return this.#periods.day.pnlUsd;
   }
 
+  /** When the account is liquidated if its marks go on as they went lately, in ms from the last event that changed it. */
+  get timeToLiquidationMs(): number {
+    return this.#level.timeToLiquidationMs;
+  }
+
   /** Where the marks of the open positions are taking the account. */
   get drift(): LevelWatch['drift'] {
     return this.#level.drift;
