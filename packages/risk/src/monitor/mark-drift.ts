@@ -5,12 +5,13 @@ export const DRIFT_TIMES_MS: readonly number[] = [60_000, 300_000, 900_000];
 const MIN_SPAN_MS = 60_000;
 
 /**
- * The drift of one price: how fast it moved lately, in USD per ms, over several times.
+ * The drift of one price: the mean of its latest speeds, in USD per ms, weighted by exp(-age / T), for several memories T.
  *
- * The mean m of a price p with memory T obeys m' = (p - m) / T. For a price that began to move by a per ms at time 0, with m = p then,
- * p - m = a T (1 - exp(-t / T)), so that the drift is a = (p - m) / (T (1 - exp(-t / T))), exactly, from the start on. Between two
- * statements the price is taken to have moved evenly, since an oracle price is restated when it has moved, so that a statement
- * that comes late does not look like a jump; after the last one it is taken to stand still, and the drift fades.
+ * The mean m of a price p with memory T obeys m' = (p - m) / T. From m = p at time 0 on, p - m is the integral of the speed times that
+ * weight, and the weights alone come to T (1 - exp(-t / T)). So (p - m) / (T (1 - exp(-t / T))) is that mean: the speed itself for a
+ * price that moves evenly, from the start on, and never more than the largest speed. Between two statements the price is taken to
+ * have moved evenly, since an oracle price is restated when it has moved: a statement that comes late does not look like a jump. After
+ * the last one it is taken to stand still, and the drift fades.
  */
 export class MarkDrift {
   readonly #startMs: number;
