@@ -37,6 +37,8 @@ export type TargetDecision = DecisionBase & {
    * is the target, and `targetNotionalUsd` is for showing. For making positions smaller: risk lets nothing more than is held pass.
    */
   readonly targetSizeBase?: number;
+  /** How much worse than the best price its takers may pay, in basis points; by default what the planner is told. */
+  readonly maxSlippageBps?: number;
   /** Of whom it is put together, where several strategies share the account; they add up to the target. */
   readonly parts?: readonly DecisionPart[];
 };

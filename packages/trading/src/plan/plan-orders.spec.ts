@@ -168,6 +168,12 @@ describe('planOrders toward a target', () => {
     expect(brief(feed(target(1_000)))).toEqual(['buy 0.0161 @ 61871 ioc']);
   });
 
+  it('lets a decision state how much worse its prices may be', () => {
+    const { feed } = planning({ maxSlippageBps: 10 }, ...ready(2));
+    const urgent = { ...targetDecision({ targetNotionalUsd: 0 }), targetSizeBase: 0.5, maxSlippageBps: 500 };
+    expect(brief(feed(verdict(urgent)))).toEqual(['sell 1.5 @ 95 ioc reduce-only']);
+  });
+
   it('fixes the wanted size once, whatever the price does later', () => {
     const { feed } = planning({}, ...ready());
     const [order] = feed(target(200));

@@ -201,7 +201,8 @@ export class Planner {
       plan.isWaiting = true;
       return [];
     }
-    const priced = makeOrder(wish, plan.rules, plan.top, this.#settings.maxSlippageBps);
+    const { maxSlippageBps = this.#settings.maxSlippageBps } = plan.decision?.kind === 'target' ? plan.decision : {};
+    const priced = makeOrder(wish, plan.rules, plan.top, maxSlippageBps);
     const problem = priced.ok ? this.#tooSmall(plan, priced.value) : priced.reason;
     if (!priced.ok || problem !== undefined) {
       // Too little to change an open position is no fault: the position is as near to the target as it gets.
