@@ -20,7 +20,7 @@ export class AccountGuard {
   readonly #sight: MarketSight;
   readonly #errands: Errands;
   readonly #deleverager: Deleverager;
-  readonly #voice = new GuardVoice();
+  readonly #voice: GuardVoice;
   #mode: 'none' | 'halt' | 'flatten' = 'none';
   /** Whether the command was answered with an action. */
   #isAnswered = true;
@@ -30,6 +30,7 @@ export class AccountGuard {
   constructor(options: CheckedRiskOptions, settings: GuardSettings) {
     this.#book = new RiskBook(options);
     this.#sight = new MarketSight(settings);
+    this.#voice = new GuardVoice(settings.maxSlippageBps);
     this.#errands = new Errands(settings.retryMs);
     this.#deleverager = new Deleverager(this.#book, this.#sight, this.#errands, settings);
   }

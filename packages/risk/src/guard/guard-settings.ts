@@ -7,6 +7,11 @@ export type GuardSettings = {
   readonly targetHeadroom: number;
   /** How long a market may make no progress before its reduction is planned anew, in ms of event time, > 0. */
   readonly retryMs: number;
+  /**
+   * How much worse than the best price the orders of a reduction may fill, in basis points, in (0, 10,000). A price that is
+   * falling has left a narrow bound before the order comes to its block, and a liquidation costs more.
+   */
+  readonly maxSlippageBps: number;
   /** What a taker pays, in basis points, >= 0. Plans reckon with it. */
   readonly takerFeeBps: number;
   /** Spread where no book is known, in basis points of the price, >= 0. */
@@ -19,6 +24,7 @@ export type GuardSettings = {
 export const DEFAULT_GUARD_SETTINGS: GuardSettings = {
   targetHeadroom: 0.2,
   retryMs: 5_000,
+  maxSlippageBps: 500,
   takerFeeBps: 5,
   assumedSpreadBps: 20,
   assumedDepthUsd: 25_000,
@@ -32,6 +38,7 @@ const atLeastZero: Range = { text: 'finite and >= 0', holds: (value) => value >=
 const RANGES: { readonly [Name in keyof GuardSettings]: Range } = {
   targetHeadroom: { text: 'in [0, 1)', holds: (value) => value >= 0 && value < 1 },
   retryMs: positive,
+  maxSlippageBps: { text: 'in (0, 10000)', holds: (value) => value > 0 && value < 10_000 },
   takerFeeBps: atLeastZero,
   assumedSpreadBps: atLeastZero,
   assumedDepthUsd: positive,

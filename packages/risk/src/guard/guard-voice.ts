@@ -10,6 +10,9 @@ export type Deleveraging = Extract<RiskAction, { readonly kind: 'deleverage' }>;
 export class GuardVoice {
   #decisions = 0;
 
+  /** @param maxSlippageBps how much worse than the best price the orders may fill */
+  constructor(private readonly maxSlippageBps: number) {}
+
   /** @param priceUsd the last known price of a market, for showing what a size is worth */
   say(
     action: Omit<Deleveraging, 'kind' | keyof Stamp>,
@@ -29,6 +32,7 @@ export class GuardVoice {
       confidence: 1,
       reasons,
       targetSizeBase: toBase,
+      maxSlippageBps: this.maxSlippageBps,
       targetNotionalUsd: toBase * (priceUsd(marketId) ?? 0),
     });
     return [{ kind: 'deleverage', receivedMs, cause, ...action }, ...steps.map(decision)];
