@@ -1,4 +1,5 @@
 import type { AccountStanding, LiquidationState } from './liquidation-verdict';
+import type { MarkTable } from './mark-table';
 import type { WatchedMarket } from './watched-market';
 
 /**
@@ -9,7 +10,9 @@ import type { WatchedMarket } from './watched-market';
 export class AccountRow {
   #quoteBalanceUsd = NaN;
   #markets: readonly WatchedMarket[] = [];
+  /** Sizes, and beside them where the numbers of their markets stand in the table of marks. */
   #sizesBase = new Float64Array(0);
+  #places = new Int32Array(0);
   #equityUsd = NaN;
   #initialMarginUsd = NaN;
   #maintenanceMarginUsd = NaN;
@@ -24,6 +27,7 @@ export class AccountRow {
     readonly account: string,
     /** Distance bounds, the widest first. */
     readonly bounds: readonly number[],
+    readonly marks: MarkTable,
   ) {}
 
   /** Takes a new balance and new positions; tells the markets who holds them. */
@@ -33,34 +37,37 @@ export class AccountRow {
     this.#quoteBalanceUsd = quoteBalanceUsd;
     this.#markets = markets;
     this.#sizesBase = Float64Array.from(sizesBase);
+    this.#places = Int32Array.from(markets, ({ place }) => place);
   }
 
   /** Computes margin and distance at the marks of now. Returns whether the verdict is another one than before. */
   evaluate(): boolean {
     const sizes = this.#sizesBase;
+    const places = this.#places;
+    const { values } = this.marks;
     let equityUsd = this.#quoteBalanceUsd;
     let initialUsd = 0;
     let maintenanceUsd = 0;
     // What one whole move of the mark against the position takes from equity less maintenance margin: the largest long and short.
     let longUsd = 0;
     let shortUsd = 0;
-    let long: WatchedMarket | undefined;
-    let short: WatchedMarket | undefined;
+    let long = -1;
+    let short = -1;
     for (let index = 0; index < sizes.length; index += 1) {
-      const market = this.#markets[index]!;
-      const notionalUsd = sizes[index]! * market.oraclePriceUsd;
+      const place = places[index]!;
+      const notionalUsd = sizes[index]! * values[place]!;
       const absoluteUsd = Math.abs(notionalUsd);
-      const requiredUsd = absoluteUsd * market.maintenanceMarginFraction;
-      equityUsd += notionalUsd;
-      initialUsd += absoluteUsd * market.initialMarginFraction;
-      maintenanceUsd += requiredUsd;
+      const requiredUsd = absoluteUsd * values[place + 2]!;
       const surplusOfUsd = notionalUsd - requiredUsd;
+      equityUsd += notionalUsd;
+      initialUsd += absoluteUsd * values[place + 1]!;
+      maintenanceUsd += requiredUsd;
       if (surplusOfUsd > longUsd) {
         longUsd = surplusOfUsd;
-        long = market;
+        long = index;
       } else if (-surplusOfUsd > shortUsd) {
         shortUsd = -surplusOfUsd;
-        short = market;
+        short = index;
       }
     }
     this.#equityUsd = equityUsd;
@@ -69,7 +76,7 @@ export class AccountRow {
     const surplusUsd = equityUsd - maintenanceUsd;
     // A mark cannot fall by more than all of it.
     const isLongNearest = longUsd > shortUsd && surplusUsd <= longUsd;
-    this.#nearest = isLongNearest ? long : short;
+    this.#nearest = this.#markets[isLongNearest ? long : short];
     this.#nearestSign = isLongNearest ? 1 : -1;
     this.#nearestDistance = distanceOf(surplusUsd, maintenanceUsd, isLongNearest ? longUsd : shortUsd);
     return this.#enterBand(bandOf(this.#nearestDistance, surplusUsd, maintenanceUsd, this.bounds));

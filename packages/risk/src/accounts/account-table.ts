@@ -1,6 +1,7 @@
 import type { MarketContext, MarketId } from '@perpstream/core';
 import { AccountRow } from './account-row';
 import type { AccountStanding, WatchedAccount } from './liquidation-verdict';
+import { MarkTable } from './mark-table';
 import { WatchedMarket } from './watched-market';
 
 /**
@@ -8,6 +9,7 @@ import { WatchedMarket } from './watched-market';
  * standings.
  */
 export class AccountTable {
+  readonly #marks = new MarkTable();
   readonly #markets = new Map<MarketId, WatchedMarket>();
   readonly #accounts = new Map<string, AccountRow>();
   readonly #bounds: readonly number[];
@@ -20,7 +22,7 @@ export class AccountTable {
   /** Replaces an account. Returns its standing when the verdict is new. */
   setAccount({ account, quoteBalanceUsd, positions }: Omit<WatchedAccount, 'kind'>): AccountStanding | undefined {
     let row = this.#accounts.get(account);
-    if (row === undefined) this.#accounts.set(account, (row = new AccountRow(account, this.#bounds)));
+    if (row === undefined) this.#accounts.set(account, (row = new AccountRow(account, this.#bounds, this.#marks)));
     const open = positions.filter(({ sizeBase }) => sizeBase !== 0);
     row.hold(
       quoteBalanceUsd,
@@ -46,7 +48,10 @@ export class AccountTable {
 
   #market(marketId: MarketId): WatchedMarket {
     let market = this.#markets.get(marketId);
-    if (market === undefined) this.#markets.set(marketId, (market = new WatchedMarket(marketId)));
+    if (market === undefined) {
+      market = new WatchedMarket(marketId, this.#marks.place(this.#markets.size), this.#marks);
+      this.#markets.set(marketId, market);
+    }
     return market;
   }
 }

@@ -52,8 +52,8 @@ export function chainMargin(options: ChainMarginOptions = {}): ChainMargin {
   const { customInitialMarginFractions: custom, firstPosition = () => 0 } = options;
   const config = liquidationConfig(options.liquidation);
   custom?.forEach(requireFraction);
-  const tiers = new WeakMap<MarketRules, ExactTier>();
-  const tierFor = (rules: MarketRules): ExactTier => {
+  const tiers = new WeakMap<MarketRules, Required<ExactTier>>();
+  const tierFor = (rules: MarketRules): Required<ExactTier> => {
     let tier = tiers.get(rules);
     if (tier === undefined) tiers.set(rules, (tier = tierOf(rules, custom?.get(rules.marketId))));
     return tier;

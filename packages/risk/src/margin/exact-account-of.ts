@@ -8,7 +8,7 @@ export type MarketAccount = Omit<ExactAccount, 'positions'> & { readonly positio
 /** A position in integers with the rules of its market. */
 export type MarketPosition = ExactPosition & { readonly rules: MarketRules };
 
-function exactPosition(position: ChainPosition, perpetualId: number, tier: ExactTier): MarketPosition {
+function exactPosition(position: ChainPosition, perpetualId: number, tier: Required<ExactTier>): MarketPosition {
   const { rules, quantums, oraclePriceUsd, openInterestBase } = position;
   if (!(oraclePriceUsd > 0 && openInterestBase >= 0)) {
     throw new RangeError(
@@ -18,10 +18,15 @@ function exactPosition(position: ChainPosition, perpetualId: number, tier: Exact
   // The shortest text of a float64 is what the exchange wrote, so the digits are those of the chain's own price.
   const price = decimalOf(oraclePriceUsd);
   const openInterest = decimalOf(openInterestBase);
+  // Written out, not spread: an object that begins with a spread gets a hidden class of its own.
   return {
-    ...tier,
     rules,
     perpetualId,
+    initialMarginPpm: tier.initialMarginPpm,
+    maintenanceFractionPpm: tier.maintenanceFractionPpm,
+    openInterestLowerCap: tier.openInterestLowerCap,
+    openInterestUpperCap: tier.openInterestUpperCap,
+    customInitialMarginPpm: tier.customInitialMarginPpm,
     baseQuantums: quantums,
     atomicResolution: rules.atomicResolution,
     price: price.digits,
@@ -37,7 +42,10 @@ function exactPosition(position: ChainPosition, perpetualId: number, tier: Exact
  * @param tierFor the margin tier of a market
  * @throws RangeError when an oracle price or an open interest is no sound number: margin is never computed from a guess
  */
-export function exactAccountOf(account: ChainAccount, tierFor: (rules: MarketRules) => ExactTier): MarketAccount {
+export function exactAccountOf(
+  account: ChainAccount,
+  tierFor: (rules: MarketRules) => Required<ExactTier>,
+): MarketAccount {
   const open = [...account.positions.values()].filter(({ quantums }) => quantums !== 0n);
   open.sort((a, b) => a.rules.clobPairId - b.rules.clobPairId);
   return {

@@ -48,8 +48,9 @@ export function maintenanceMarginPpm(tier: ExactTier): number {
  * @see v4-chain `x/perpetuals/lib/lib.go` GetMarginRequirementsInQuoteQuantums
  */
 export function marginRequirements(position: ExactPosition): MarginRequirements {
+  const { atomicResolution, price, priceExponent, openInterestBaseQuantums: baseQuantums = 0n } = position;
   const notional = netNotionalQuoteQuantums(position);
-  const openInterest = netNotionalQuoteQuantums({ ...position, baseQuantums: position.openInterestBaseQuantums ?? 0n });
+  const openInterest = netNotionalQuoteQuantums({ baseQuantums, atomicResolution, price, priceExponent });
   return {
     initial: initialMarginQuoteQuantums(notional, position, openInterest),
     maintenance: maintenanceMarginQuoteQuantums(notional, position),

@@ -30,7 +30,7 @@ function maintenanceFractionPpm(initialMarginPpm: number, maintenanceMarginPpm: 
  *
  * @throws RangeError when a fraction is outside of [0, 1], the maintenance margin above the initial margin, or a cap not finite
  */
-export function tierOf(rules: MarketRules, customInitialMarginFraction: number = 0): ExactTier {
+export function tierOf(rules: MarketRules, customInitialMarginFraction: number = 0): Required<ExactTier> {
   const { marketId, initialMarginFraction: initial, maintenanceMarginFraction: maintenance } = rules;
   if (!(initial <= 1 && maintenance >= 0 && maintenance <= initial)) {
     throw new RangeError(
