@@ -311,10 +311,11 @@ describe('planOrders with orders under way', () => {
     const { feed } = planning({ maxAttempts: 2, goodTilBlocks: 5 }, ...ready(2));
     expect(roundsWithOrder(feed, feed(target(0)), 8, 2)).toEqual([0, 5]);
     expect(feed(block())).toEqual([]);
-    const [order] = feed(target(0, 1));
-    expect(brief([order!])).toEqual(['sell 2 @ 99 ioc reduce-only']);
-    feed(account(2, [open(order)]), account(1.5, [open(order, 0.5)]));
-    expect(roundsWithOrder(feed, [order!], 3, 1.5)).toEqual([0]);
+    const [first] = feed(target(0, 1));
+    const [second] = feed(account(2, [open(first)]), account(2), block());
+    expect(brief([first!, second!])).toEqual(Array(2).fill('sell 2 @ 99 ioc reduce-only'));
+    feed(account(2, [open(second)]), account(1.5, [open(second, 0.5)]), account(1.5));
+    expect(brief(feed(block()))).toEqual(['sell 1.5 @ 99 ioc reduce-only']);
   });
 
   it.each(['PAUSED', 'CANCEL_ONLY', 'POST_ONLY', 'INITIALIZING', 'FINAL_SETTLEMENT'] as const)(
@@ -420,6 +421,12 @@ describe('planOrders after others moved the position', () => {
     feed(account(3, [open(order)]), account(3.5, [open(order, 0.5)]));
     expect(feed(account(1, [open(order, 0.5)]), account(1), block(), bookUpdate(), block())).toEqual([]);
     expect(brief(feed(target(200, 1)))).toEqual(['buy 1 @ 101 ioc']);
+  });
+
+  it('does not take for its own what an order cannot have done that nobody has seen yet', () => {
+    const { feed } = planning({}, ...ready(3));
+    const [order] = feed(target(500));
+    expect(feed(account(4), account(4, [open(order)]), account(4), block(), block())).toEqual([]);
   });
 
   it('takes back what rests for more', () => {
