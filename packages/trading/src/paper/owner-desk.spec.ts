@@ -1,6 +1,8 @@
-import { marketId } from '@perpstream/core';
-import { accountState, BTC, ETH, position } from '@perpstream/testing';
+import { EventScheduler, marketId, unixMs, type ProcessedData } from '@perpstream/core';
+import { accountState, BTC, collectFaults, ETH, position, type CollectedFaults } from '@perpstream/testing';
+import { EMPTY, NEVER, type Observable } from 'rxjs';
 import { PaperDesk, unmarked } from '../../fixtures/paper-desk';
+import { paperGateway, type PaperCommand, type PaperGateway } from './paper-gateway';
 
 function faults(desk: PaperDesk): string[] {
   return desk.sink.faults.map(({ message }) => message);
@@ -163,6 +165,45 @@ describe('trades of the owner of a paper account', () => {
 });
 
 describe('commands to a paper gateway', () => {
+  const transfer: PaperCommand = { kind: 'command', command: 'transfer', amountUsd: 5, receivedUs: 7_000, seq: 3 };
+
+  function alone(market$: Observable<ProcessedData>): {
+    readonly gateway: PaperGateway;
+    readonly sink: CollectedFaults;
+  } {
+    const sink = collectFaults();
+    return { gateway: paperGateway({ market$, scheduler: new EventScheduler(), faults: sink }), sink };
+  }
+
+  it('need somebody who listens', () => {
+    const { gateway } = alone(NEVER);
+    expect(() => gateway.command(transfer)).toThrow(
+      'paper gateway: the transfer of the owner came while nobody is subscribed to reports$; subscribe first',
+    );
+    gateway.command({ kind: 'command', command: 'stop', receivedUs: 0, seq: 0 });
+  });
+
+  it('are a fault once the market data have ended', () => {
+    const { gateway, sink } = alone(EMPTY);
+    const kinds: string[] = [];
+    gateway.changes$.subscribe(({ kind }) => kinds.push(kind));
+    gateway.command(transfer);
+    const message = 'the transfer of the owner is not sent: the market data have ended';
+    expect(sink.faults).toEqual([{ kind: 'order', where: 'paper gateway', message, receivedMs: 7, cause: 3 }]);
+    expect(kinds).toEqual([]);
+  });
+
+  it('leave nothing scheduled when nobody listens any more', () => {
+    const scheduler = new EventScheduler();
+    const gateway = paperGateway({ market$: NEVER, scheduler, faults: collectFaults() });
+    const listening = gateway.changes$.subscribe();
+    gateway.command(transfer);
+    scheduler.advanceTo(unixMs(10));
+    expect(scheduler.pending).toBe(1);
+    listening.unsubscribe();
+    expect(scheduler.pending).toBe(0);
+  });
+
   it.each(['stop', 'halt-new-exposure', 'flatten', 'resume'] as const)('leave %s to others', (command) => {
     const desk = new PaperDesk();
     desk.ask({ command });
