@@ -8,7 +8,7 @@ describe('protectionOptions', () => {
   });
 
   it('accepts that all is off', () => {
-    expect(protectionOptions(NO_PROTECTIONS)).toEqual(NO_PROTECTIONS);
+    expect(protectionOptions(NO_PROTECTIONS)).toMatchObject(NO_PROTECTIONS);
   });
 
   it('accepts its own defaults', () => {
