@@ -22,7 +22,9 @@ import {
 } from '@perpstream/testing';
 import * as fc from 'fast-check';
 import { EMPTY, from, Observable, Subject } from 'rxjs';
+import { approve } from '../../fixtures/judge';
 import { NO_LIMITS } from '../../fixtures/no-limits';
+import { NO_PROTECTIONS } from '../../fixtures/no-protections';
 import type { RiskLimits } from '../limits/risk-limits';
 import type { RiskInput } from '../monitor/risk-options';
 import { approveOrders } from './approve-orders';
@@ -200,6 +202,29 @@ describe('working orders of the market', () => {
       .pipe(tight)
       .subscribe(({ verdict }) => seenTight.push(verdict.kind));
     expect(seenTight).toEqual(['approved', 'refused', 'approved']);
+  });
+});
+
+describe('the other side of a market', () => {
+  // 10,000 USD of equity carry 200,000 USD at 5 %; working sells of 1,990 coins take 9,950 of them.
+  const sells = holding(0, working(order(-1_990)));
+
+  it('may fill instead: what an order loses must leave its margin', () => {
+    expect(kinds({}, sells, order(10, 100))).toEqual(['approved']);
+    expect(kinds({}, sells, order(10, 105))).toEqual(['approved']);
+    const [refused] = approvals({}, sells, order(10, 106));
+    expect(refused!.verdict).toMatchObject({
+      by: [{ limit: 'free-collateral', message: 'free collateral of -10 USD is below 0 USD' }],
+    });
+    const buys = holding(0, working(order(1_990)));
+    expect(kinds({}, buys, order(-10, 95), order(-10, 94))).toEqual(['approved', 'refused']);
+  });
+
+  it('does not keep out an order that turns a position which is too large', () => {
+    const tooLarge = accountState({ quoteBalanceUsd: 215_000, positions: [position({ sizeBase: -2_050 })] });
+    const options = { limits: NO_LIMITS, protections: NO_PROTECTIONS };
+    const [turning] = approve(options, ...markets, tooLarge, order(2_060));
+    expect(turning!.verdict.kind).toBe('approved');
   });
 });
 
