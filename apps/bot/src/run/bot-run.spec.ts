@@ -71,6 +71,20 @@ describe('BotRun', () => {
     await run.finish();
   });
 
+  it.each([
+    [['operator-halt'], false],
+    [['operator-halt', 'daily-loss'], true],
+    [['daily-loss'], true],
+  ] as const)('with the locks %j is halted by risk: %s', async (protections, isHaltedByRisk) => {
+    const base = { value: 1, bound: 0, sinceMs: 0, untilMs: Infinity, message: '' };
+    const locks = protections.map((protection) => ({ ...base, protection }));
+    mockReact.to = () => [{ topic: 'risk', event: { ...riskState, isHalted: true, locks } }];
+    const run = await startedRun();
+    run.handle(tick(1));
+    expect(run.isHaltedByRisk).toBe(isHaltedByRisk);
+    await run.finish();
+  });
+
   it('keeps its log when an invariant breaks, up to the input that broke it', async () => {
     mockReact.to = ({ seq }) => {
       if (seq === 1) throw new Error('an invariant is broken');

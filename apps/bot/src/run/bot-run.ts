@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type AuditEvent, type Fault, type FaultSink, type Input } from '@perpstream/core';
+import { type AuditEvent, type Fault, type FaultSink, type Input, type RiskState } from '@perpstream/core';
 import { Subject, type Observable } from 'rxjs';
 import { compose } from '../compose';
 import { type BotConfig } from '../config/config-schema';
@@ -23,12 +23,19 @@ function defaultFolder(command: string, startedAt: string): string {
   return join('runs', `${startedAt.replace(/[:.]/g, '-')}-${command}`);
 }
 
+/** Whether it is its operator alone who keeps new exposure out of all markets. */
+function isHaltedByOperator({ locks }: RiskState): boolean {
+  const halting = locks.filter(({ marketId }) => marketId === undefined);
+  return halting.length > 0 && halting.every(({ protection }) => protection === 'operator-halt');
+}
+
 /** One run of the bot: the pipeline, its log and its statistics, fed from outside by `handle`. */
 export class BotRun implements FaultSink {
   readonly #audit = new Subject<AuditEvent>();
   readonly #pipeline: Pipeline;
   #failure: Error | undefined;
   #wasHaltedBeforeStop: boolean | undefined;
+  #isHaltedByOperator = false;
 
   private constructor(
     readonly log: RunLogFolder,
@@ -57,7 +64,7 @@ export class BotRun implements FaultSink {
 
   /** The run ended with new exposure stopped by a risk limit. That its operator stopped it is no limit. */
   get isHaltedByRisk(): boolean {
-    return this.#wasHaltedBeforeStop ?? this.statistics.isHaltedByRisk;
+    return this.#wasHaltedBeforeStop ?? (this.statistics.isHaltedByRisk && !this.#isHaltedByOperator);
   }
 
   /**
@@ -87,6 +94,7 @@ export class BotRun implements FaultSink {
   #observe(audit: AuditEvent): void {
     // First the statistics, which move the rolling hash that the log writes down.
     this.statistics.addAudit(audit);
+    if (audit.topic === 'risk') this.#isHaltedByOperator = isHaltedByOperator(audit.event);
     this.log.recordAudit(audit);
     this.#audit.next(audit);
   }
