@@ -10,8 +10,9 @@
  * `covariance` prepare it from the same hours and are done once an hour, so that they stand apart.
  *
  * Two accounts: `calm` at a leverage of 1, which no scenario liquidates, and `levered` at 18, which a third of them
- * liquidate, so that the liquidation is run block by block. Prints one JSON line per way: milliseconds of processor time (of all threads, garbage
- * collection included) of one pass, median of the rounds, which are taken in turns after one that does not count.
+ * liquidate, so that the liquidation is run block by block. Prints one JSON line per way: milliseconds of processor time (of
+ * all threads, garbage collection included) of one pass, median of the rounds, which are taken in turns after one that does
+ * not count.
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

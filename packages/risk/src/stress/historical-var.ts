@@ -1,3 +1,4 @@
+import type { MarketId } from '@perpstream/core';
 import { periodsOf, returnsOf, type AlignedReturns } from './aligned-returns';
 import type { StressPortfolio } from './stress-portfolio';
 import { checkVarOptions, notionalsOf, type ValueAtRisk, type VarOptions } from './value-at-risk';
@@ -5,26 +6,27 @@ import { checkVarOptions, notionalsOf, type ValueAtRisk, type VarOptions } from 
 /** Keeps a product like 1000 x 0.99 from falling just above the whole number that it is. */
 const NOISE = 1e-9;
 
-/** What each position loses in each period, in USD. */
-function lossesOf(portfolio: StressPortfolio, returns: AlignedReturns, periods: number): readonly Float64Array[] {
+/** What a position loses in each period, in USD. */
+type LossRow = { readonly marketId: MarketId; readonly losses: Float64Array };
+
+function lossesOf(portfolio: StressPortfolio, returns: AlignedReturns, periods: number): readonly LossRow[] {
   const notionals = notionalsOf(portfolio);
   return portfolio.positions.map(({ marketId }, row) => {
     const list = returnsOf(returns, marketId);
     const losses = new Float64Array(periods);
     for (let period = 0; period < periods; period++) {
       const value = list[period] ?? NaN;
-      if (!Number.isFinite(value))
-        throw new RangeError(`returns of ${marketId} must be finite, [${period}] was ${value}`);
+      if (!Number.isFinite(value)) throw new RangeError(`returns of ${marketId} must be finite, [${period}] was ${value}`);
       losses[period] = -(notionals[row] ?? NaN) * value;
     }
-    return losses;
+    return { marketId, losses };
   });
 }
 
-function sumOf(rows: readonly Float64Array[], periods: number): Float64Array {
+function sumOf(rows: readonly LossRow[], periods: number): Float64Array {
   const sums = new Float64Array(periods);
-  for (const row of rows) {
-    for (let period = 0; period < periods; period++) sums[period] = (sums[period] ?? NaN) + (row[period] ?? NaN);
+  for (const { losses } of rows) {
+    for (let period = 0; period < periods; period++) sums[period] = (sums[period] ?? NaN) + (losses[period] ?? NaN);
   }
   return sums;
 }
@@ -63,7 +65,8 @@ function meanOf(losses: Float64Array, { weights }: Tail): number {
  * @example
  * const btc = marketId('BTC-USD');
  * const returns = new Map([[btc, [0.01, -0.03, 0.02, -0.01]]]);
- * const position = { marketId: btc, sizeBase: 1, oraclePriceUsd: 50_000, initialMarginFraction: 0.05, maintenanceMarginFraction: 0.03 };
+ * const margin = { initialMarginFraction: 0.05, maintenanceMarginFraction: 0.03 };
+ * const position = { marketId: btc, sizeBase: 1, oraclePriceUsd: 50_000, ...margin };
  * historicalVar({ quoteBalanceUsd: 0, positions: [position] }, returns, { confidence: 0.75 }).varUsd; // 500
  */
 export function historicalVar(portfolio: StressPortfolio, returns: AlignedReturns, options: VarOptions): ValueAtRisk {
@@ -77,8 +80,5 @@ export function historicalVar(portfolio: StressPortfolio, returns: AlignedReturn
     varUsd: scale * (row[tail.varPeriod] ?? NaN),
     expectedShortfallUsd: scale * meanOf(row, tail),
   });
-  const components = portfolio.positions.map(({ marketId }, index) => {
-    return { marketId, ...riskOf(rows[index] ?? new Float64Array(periods)) };
-  });
-  return { ...riskOf(losses), components };
+  return { ...riskOf(losses), components: rows.map((row) => ({ marketId: row.marketId, ...riskOf(row.losses) })) };
 }

@@ -66,7 +66,8 @@ function normalDensity(x: number): number {
  * @see D. Tasche, "Risk contributions and performance measurement" (1999) for the parts
  * @example
  * const btc = marketId('BTC-USD');
- * const position = { marketId: btc, sizeBase: 2, oraclePriceUsd: 50_000, initialMarginFraction: 0.05, maintenanceMarginFraction: 0.03 };
+ * const margin = { initialMarginFraction: 0.05, maintenanceMarginFraction: 0.03 };
+ * const position = { marketId: btc, sizeBase: 2, oraclePriceUsd: 50_000, ...margin };
  * const covariance = { marketIds: [btc], values: [0.01 ** 2] };
  * parametricVar({ quoteBalanceUsd: 0, positions: [position] }, covariance, { confidence: 0.99 }).varUsd; // 2326.35
  */
