@@ -1,5 +1,7 @@
 import { randomNumbers } from '@perpstream/testing';
 import type { OpenHighLowClose } from '../math/bar-prices';
+import { normalShare } from '../math/normal-share';
+import { RollingSum } from '../math/window/rolling-sum';
 import { TrendShares } from './trend-shares';
 
 const bars = { efficiencyBars: 20, adxBars: 14, varianceBars: 40, varianceHorizonBars: 5 };
@@ -121,4 +123,67 @@ describe('TrendShares', () => {
     // Its true range is in USD, not in logarithms.
     expect(down.directionalMovement).toBeCloseTo(up.directionalMovement!, 2);
   });
+
+  it.each([
+    ['the defaults', bars],
+    ['a long efficiency', { ...bars, efficiencyBars: 60 }],
+    ['the shortest of all', { efficiencyBars: 1, adxBars: 1, varianceBars: 3, varianceHorizonBars: 2 }],
+  ])('has the efficiency and variance ratio of separate rolling sums, with %s', (_, given) => {
+    const shares = new TrendShares(given);
+    const reference = new RollingShares(given);
+    for (const bar of walk(3_000, { seed: 8 })) {
+      shares.update(bar);
+      reference.update(bar.closeUsd);
+      expect(shares.efficiency).toEqual(near(reference.efficiency));
+      expect(shares.varianceRatio).toEqual(near(reference.varianceRatio));
+    }
+  });
 });
+
+const near = (value: number | undefined): unknown => (value === undefined ? undefined : expect.closeTo(value, 11));
+
+/** The same two measures by their definition, from a sum of its own for each. */
+class RollingShares {
+  readonly #net: RollingSum;
+  readonly #squares: RollingSum;
+  readonly #horizonReturn: RollingSum;
+  readonly #horizonSquares: RollingSum;
+  readonly #stepSquares: RollingSum;
+  #closeUsd: number | undefined;
+
+  constructor(private readonly given: typeof bars) {
+    const { efficiencyBars, varianceBars, varianceHorizonBars } = given;
+    this.#net = new RollingSum(efficiencyBars);
+    this.#squares = new RollingSum(efficiencyBars);
+    this.#horizonReturn = new RollingSum(varianceHorizonBars);
+    this.#horizonSquares = new RollingSum(varianceBars - varianceHorizonBars + 1);
+    this.#stepSquares = new RollingSum(varianceBars);
+  }
+
+  get efficiency(): number | undefined {
+    const [net, squares] = [this.#net.value, this.#squares.value];
+    if (net === undefined || squares === undefined) return undefined;
+    return 2 * normalShare(Math.abs(net) / Math.sqrt(squares)) - 1;
+  }
+
+  get varianceRatio(): number | undefined {
+    const { varianceBars: steps, varianceHorizonBars: horizon } = this.given;
+    const [horizonSquares, stepSquares] = [this.#horizonSquares.value, this.#stepSquares.value];
+    if (horizonSquares === undefined || stepSquares === undefined) return undefined;
+    const ratio = horizonSquares / (steps - horizon + 1) / ((horizon * stepSquares) / steps);
+    const third = Math.sqrt((2 * (2 * horizon - 1) * (horizon - 1)) / (3 * horizon * steps)) / 3;
+    return normalShare((Math.cbrt(ratio) - (1 - third * third)) / third);
+  }
+
+  update(closeUsd: number): void {
+    const logReturn = Math.log(closeUsd / (this.#closeUsd ?? closeUsd));
+    const isFirst = this.#closeUsd === undefined;
+    this.#closeUsd = closeUsd;
+    if (isFirst) return;
+    this.#net.update(logReturn);
+    this.#squares.update(logReturn ** 2);
+    this.#stepSquares.update(logReturn ** 2);
+    const horizonReturn = this.#horizonReturn.update(logReturn);
+    if (horizonReturn !== undefined) this.#horizonSquares.update(horizonReturn ** 2);
+  }
+}
