@@ -2,24 +2,22 @@ import type { AccountStanding, LiquidationState } from './liquidation-verdict';
 import type { MarkTable } from './mark-table';
 import type { WatchedMarket } from './watched-market';
 
+/** The market whose mark needs the smallest move to liquidate the account, and that move as a fraction. */
+type Nearest = { readonly market?: WatchedMarket; readonly sign: 1 | -1; readonly distance: number };
+
 /**
- * One watched account: its positions side by side with the markets that they stand in, and its margin at the latest evaluation.
- *
- * Evaluated from scratch, since running sums would drift; one pass, nothing allocated.
+ * One watched account: its positions beside the places of their markets in the table of marks, and its margin at the latest
+ * evaluation. Evaluated from scratch each time: running sums would drift.
  */
 export class AccountRow {
   #quoteBalanceUsd = NaN;
   #markets: readonly WatchedMarket[] = [];
-  /** Sizes, and beside them where the numbers of their markets stand in the table of marks. */
   #sizesBase = new Float64Array(0);
   #places = new Int32Array(0);
   #equityUsd = NaN;
+  #grossUsd = NaN;
   #initialMarginUsd = NaN;
   #maintenanceMarginUsd = NaN;
-  #nearestDistance = NaN;
-  #nearest: WatchedMarket | undefined;
-  /** +1 when the nearest market is held long. */
-  #nearestSign = 0;
   /** How many bounds the account is inside of; -1 when that is not known, one more than there are when it is liquidatable. */
   #band: number | undefined;
 
@@ -40,51 +38,37 @@ export class AccountRow {
     this.#places = Int32Array.from(markets, ({ place }) => place);
   }
 
-  /** Computes margin and distance at the marks of now. Returns whether the verdict is another one than before. */
+  /** Computes the margin at the marks of now. Returns whether the verdict is another one than before. */
   evaluate(): boolean {
-    const sizes = this.#sizesBase;
-    const places = this.#places;
     const { values } = this.marks;
+    const places = this.#places;
+    const sizes = this.#sizesBase;
     let equityUsd = this.#quoteBalanceUsd;
+    let grossUsd = 0;
     let initialUsd = 0;
     let maintenanceUsd = 0;
-    // What one whole move of the mark against the position takes from equity less maintenance margin: the largest long and short.
-    let longUsd = 0;
-    let shortUsd = 0;
-    let long = -1;
-    let short = -1;
     for (let index = 0; index < sizes.length; index += 1) {
       const place = places[index]!;
       const notionalUsd = sizes[index]! * values[place]!;
       const absoluteUsd = Math.abs(notionalUsd);
-      const requiredUsd = absoluteUsd * values[place + 2]!;
-      const surplusOfUsd = notionalUsd - requiredUsd;
       equityUsd += notionalUsd;
+      grossUsd += absoluteUsd;
       initialUsd += absoluteUsd * values[place + 1]!;
-      maintenanceUsd += requiredUsd;
-      if (surplusOfUsd > longUsd) {
-        longUsd = surplusOfUsd;
-        long = index;
-      } else if (-surplusOfUsd > shortUsd) {
-        shortUsd = -surplusOfUsd;
-        short = index;
-      }
+      maintenanceUsd += absoluteUsd * values[place + 2]!;
     }
     this.#equityUsd = equityUsd;
+    this.#grossUsd = grossUsd;
     this.#initialMarginUsd = initialUsd;
     this.#maintenanceMarginUsd = maintenanceUsd;
-    const surplusUsd = equityUsd - maintenanceUsd;
-    // A mark cannot fall by more than all of it.
-    const isLongNearest = longUsd > shortUsd && surplusUsd <= longUsd;
-    this.#nearest = this.#markets[isLongNearest ? long : short];
-    this.#nearestSign = isLongNearest ? 1 : -1;
-    this.#nearestDistance = distanceOf(surplusUsd, maintenanceUsd, isLongNearest ? longUsd : shortUsd);
-    return this.#enterBand(bandOf(this.#nearestDistance, surplusUsd, maintenanceUsd, this.bounds));
+    const band = this.#bandNow();
+    const isChanged = band !== this.#band;
+    this.#band = band;
+    return isChanged;
   }
 
   standing(): AccountStanding {
     const band = this.#band ?? -1;
-    const nearest = this.#nearest;
+    const { market, sign, distance } = this.#nearest();
     return {
       account: this.account,
       state: stateOf(band, this.bounds.length),
@@ -92,37 +76,55 @@ export class AccountRow {
       equityUsd: this.#equityUsd,
       initialMarginUsd: this.#initialMarginUsd,
       maintenanceMarginUsd: this.#maintenanceMarginUsd,
-      nearestDistance: this.#nearestDistance,
-      ...(nearest !== undefined &&
-        band >= 0 && {
-          nearest: { marketId: nearest.marketId, liquidationPriceUsd: this.#nearestPriceUsd(nearest) },
-        }),
+      nearestDistance: distance,
+      ...(market !== undefined && {
+        nearest: {
+          marketId: market.marketId,
+          liquidationPriceUsd: Math.max(0, market.oraclePriceUsd * (1 - sign * distance)),
+        },
+      }),
     };
   }
 
-  #nearestPriceUsd({ oraclePriceUsd }: WatchedMarket): number {
-    return Math.max(0, oraclePriceUsd * (1 - this.#nearestSign * this.#nearestDistance));
+  get #isKnown(): boolean {
+    return Number.isFinite(this.#equityUsd) && this.#maintenanceMarginUsd >= 0;
   }
 
-  #enterBand(band: number): boolean {
-    const isChanged = band !== this.#band;
-    this.#band = band;
-    return isChanged;
+  #bandNow(): number {
+    const { bounds } = this;
+    const surplusUsd = this.#equityUsd - this.#maintenanceMarginUsd;
+    if (!this.#isKnown) return -1;
+    if (this.#maintenanceMarginUsd > 0 && surplusUsd < 0) return bounds.length + 1;
+    // No position is worth more than all of them: most accounts are safe without a look at each.
+    const mostPerMoveUsd = this.#grossUsd + this.#maintenanceMarginUsd;
+    if (surplusUsd >= (bounds[0] ?? 0) * mostPerMoveUsd) return 0;
+    const { distance } = this.#nearest();
+    let band = 0;
+    while (band < bounds.length && distance < bounds[band]!) band += 1;
+    return band;
   }
-}
 
-function distanceOf(surplusUsd: number, maintenanceUsd: number, perWholeMoveUsd: number): number {
-  if (!(maintenanceUsd >= 0 && Number.isFinite(surplusUsd))) return NaN;
-  if (maintenanceUsd === 0) return Infinity;
-  return surplusUsd === 0 && perWholeMoveUsd === 0 ? Infinity : surplusUsd / perWholeMoveUsd;
-}
-
-function bandOf(distance: number, surplusUsd: number, maintenanceUsd: number, bounds: readonly number[]): number {
-  if (Number.isNaN(distance)) return -1;
-  if (maintenanceUsd > 0 && surplusUsd < 0) return bounds.length + 1;
-  let band = 0;
-  while (band < bounds.length && distance < bounds[band]!) band += 1;
-  return band;
+  #nearest(): Nearest {
+    if (!this.#isKnown) return { sign: 1, distance: NaN };
+    const surplusUsd = this.#equityUsd - this.#maintenanceMarginUsd;
+    // What one whole move of a mark against its position takes from the surplus: the largest of the longs and of the shorts.
+    let [longUsd, shortUsd] = [0, 0];
+    let [long, short] = [-1, -1];
+    const { values } = this.marks;
+    for (let index = 0; index < this.#sizesBase.length; index += 1) {
+      const place = this.#places[index]!;
+      const notionalUsd = this.#sizesBase[index]! * values[place]!;
+      const perMoveUsd = notionalUsd - Math.abs(notionalUsd) * values[place + 2]!;
+      if (perMoveUsd > longUsd) [longUsd, long] = [perMoveUsd, index];
+      if (-perMoveUsd > shortUsd) [shortUsd, short] = [-perMoveUsd, index];
+    }
+    // A mark cannot fall by more than all of it.
+    const isLong = longUsd > shortUsd && surplusUsd <= longUsd;
+    const market = this.#markets[isLong ? long : short];
+    if (market === undefined)
+      return { sign: 1, distance: surplusUsd < 0 && this.#maintenanceMarginUsd > 0 ? -Infinity : Infinity };
+    return { market, sign: isLong ? 1 : -1, distance: surplusUsd / (isLong ? longUsd : shortUsd) };
+  }
 }
 
 function stateOf(band: number, bounds: number): LiquidationState {
