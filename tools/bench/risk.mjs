@@ -12,7 +12,8 @@
  * `latency`: frames of oracle prices, one market each, through `decodeInputs`, `processMarketData` and `watchAccounts`. Open loop:
  * frame k is due at k / rate whether or not the one before is done, and its latency runs from then until its last verdict
  * is out (or it is clear that there is none), so a stall counts for every frame that waits behind it. Milliseconds of wall
- * clock: run it on a quiet machine. `verdicts` are the frames that changed a verdict; `work` is the wall clock that one frame takes once it is begun.
+ * clock: run it on a quiet machine. `verdicts` are the frames that changed a verdict; `work` is processor time per
+ * frame, when they come one after the other.
  *
  * Made-up accounts and prices, seeded. Median, smallest and largest of the rounds, after one that does not count.
  */
@@ -196,7 +197,7 @@ function perRound(run) {
 async function measureLatency() {
   const rows = { all: [], verdicts: [], work: [], changed: [] };
   for (let round = 0; round <= rounds; round += 1) {
-    const measured = await runOpenLoop();
+    const measured = { ...(await runOpenLoop()), work: runClosedLoop() };
     if (round === 0) continue;
     for (const [name, value] of Object.entries(measured)) rows[name].push(value);
   }
@@ -210,57 +211,66 @@ async function measureLatency() {
   report(`${what}, verdicts`, 'count', rows.changed);
 }
 
-/** One run over all frames; each is handled as soon as it is due and the ones before are done. */
-async function runOpenLoop() {
+/** The way from frames to verdicts; `said` counts them. */
+function startWatching() {
   const scheduler = new core.EventScheduler();
   const inputs$ = new rxjs.Subject();
   const accounts$ = new rxjs.Subject();
-  let verdicts = 0;
   const processed$ = inputs$.pipe(
     connection.decodeInputs({ faults }),
     rxjs.filter(({ kind }) => kind !== 'stream'),
     data.processMarketData({ faults, scheduler }),
   );
-  const subscription = rxjs
-    .merge(accounts$, processed$)
-    .pipe(risk.watchAccounts({ distanceBounds: [0.1, 0.02] }))
-    .subscribe(() => {
-      verdicts += 1;
-    });
-  const feed = (text, seq) => {
+  const verdicts$ = rxjs.merge(accounts$, processed$).pipe(risk.watchAccounts({ distanceBounds: [0.1, 0.02] }));
+  const watch = { said: 0, feed, stop: () => subscription.unsubscribe() };
+  const subscription = verdicts$.subscribe(() => {
+    watch.said += 1;
+  });
+  function feed(text, seq) {
     const receivedUs = 1_700_000_000_000_000 + Math.round((seq / rate) * 1e6);
     scheduler.advanceTo(receivedUs / 1_000);
     inputs$.next({ kind: 'frame', receivedUs, connection: 0, text, seq });
-  };
-  const [snapshot, ...frames] = stream.texts;
-  feed(snapshot, 0);
+  }
+  feed(stream.texts[0], 0);
   for (const account of accounts) accounts$.next(account);
-  const first = verdicts;
-  if (first !== accounts.length) throw new Error(`${first} verdicts for ${accounts.length} accounts`);
+  if (watch.said !== accounts.length) throw new Error(`${watch.said} verdicts for ${accounts.length} accounts`);
+  return watch;
+}
 
+/** Microseconds of processor time per frame, one frame after the other. */
+function runClosedLoop() {
+  const watch = startWatching();
+  const frames = stream.texts.slice(1);
+  const before = process.cpuUsage();
+  frames.forEach((text, index) => watch.feed(text, index + 1));
+  const { user, system } = process.cpuUsage(before);
+  watch.stop();
+  return (user + system) / frames.length;
+}
+
+/** One run over all frames; each is handled as soon as it is due and the ones before are done. */
+async function runOpenLoop() {
+  const watch = startWatching();
+  const frames = stream.texts.slice(1);
   const latencies = new Float64Array(frames.length);
   const changed = [];
-  let workMs = 0;
   const startMs = performance.now() + 50;
   for (let next = 0; next < frames.length;) {
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
     for (; next < frames.length && startMs + (next * 1_000) / rate <= performance.now(); next += 1) {
-      const [before, verdictsBefore] = [performance.now(), verdicts];
-      feed(frames[next], next + 1);
-      const now = performance.now();
-      workMs += now - before;
-      latencies[next] = now - (startMs + (next * 1_000) / rate);
-      if (verdicts > verdictsBefore) changed.push(latencies[next]);
+      const { said } = watch;
+      watch.feed(frames[next], next + 1);
+      latencies[next] = performance.now() - (startMs + (next * 1_000) / rate);
+      if (watch.said > said) changed.push(latencies[next]);
     }
   }
-  subscription.unsubscribe();
+  watch.stop();
   return {
     all: quantiles(latencies),
     verdicts: quantiles(Float64Array.from(changed)),
-    work: (workMs * 1_000) / frames.length,
-    changed: verdicts - first,
+    changed: watch.said - accounts.length,
   };
 }
 
