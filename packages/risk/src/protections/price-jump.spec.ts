@@ -49,9 +49,12 @@ describe('the protection against price jumps', () => {
 
   it('holds on while the price goes on jumping, and is told once', () => {
     const prices = Array.from({ length: 20 }, (_, index) => oracle(index % 2 === 0 ? 100 : 90, index * 30_000));
-    // The last jump before half of the lock was over came at 480 s.
-    const actions = actionsOf([...prices, oracle(90, 1e6)], options);
-    expect(actions).toEqual(['30000 trip price-jump BTC-USD until 330000', '1000000 release price-jump BTC-USD']);
+    // Made longer when half of it was over, at 180, 330 and 480 s; the jumps after that came too soon.
+    const quiet = [oracle(95, 779_999), oracle(95, 780_000)];
+    expect(actionsOf([...prices, ...quiet], options)).toEqual([
+      '30000 trip price-jump BTC-USD until 330000',
+      '780000 release price-jump BTC-USD',
+    ]);
   });
 
   it.each([

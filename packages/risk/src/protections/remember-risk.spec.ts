@@ -1,5 +1,5 @@
 import { unixMs, type RiskState } from '@perpstream/core';
-import { accountState, block, position } from '@perpstream/testing';
+import { accountState, block, BTC, position } from '@perpstream/testing';
 import fc from 'fast-check';
 import { from, Observable } from 'rxjs';
 import { actionsOf, cash, command, forcedFill, funding, only, oracle, toldOf } from '../../fixtures/protection-inputs';
@@ -82,6 +82,11 @@ describe('rememberRisk', () => {
     ]);
   });
 
+  it('keeps the peak while the lock of a drawdown holds', () => {
+    expect(memories([cash(1_000, 0), cash(800, 1), cash(790, 2)]).at(-1)).toMatchObject({ peakEquityUsd: 1_000 });
+    expect(memories([cash(1_000, 0), cash(800, 1), cash(790, 1_001)]).at(-1)).toMatchObject({ peakEquityUsd: 790 });
+  });
+
   it('passes completion and errors on, and lets go of its source', () => {
     const [failed, completed, released] = [jest.fn(), jest.fn(), jest.fn()];
     new Observable<RiskInput>((subscriber) => subscriber.error('over'))
@@ -156,8 +161,9 @@ describe('a run that remembers', () => {
   it('does not hold on to a frozen oracle, which is seen again if it still is', () => {
     const lock = { protection: 'oracle-freeze', value: 1, bound: 1, sinceMs: 0, message: 'test' } as const;
     const [base] = memories([cash(1_000, 0)]);
-    const memory = { ...base!, locks: [lock, { ...lock, untilMs: 50 }] };
-    expect(actionsOf([cash(1_000, 60)], { ...options, memory })).toEqual(['60 release oracle-freeze']);
+    const memory = { ...base!, locks: [lock, { ...lock, marketId: BTC, untilMs: 50 }] };
+    expect(actionsOf([cash(1_000, 60)], { ...options, memory })).toEqual(['60 release oracle-freeze BTC-USD']);
+    expect(toldOf([cash(1_000, 60)], { ...options, memory }).at(-1)).toMatchObject({ locks: [] });
   });
 
   it('does, over a restart anywhere, what one without it does', () => {
