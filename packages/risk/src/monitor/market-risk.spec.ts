@@ -1,4 +1,4 @@
-import type { ClientId, MarketContext } from '@perpstream/core';
+import { unixMs, type ClientId, type MarketContext } from '@perpstream/core';
 import { BTC, marketContext, marketRules, position } from '@perpstream/testing';
 import { fillCostUsd, MarketRisk, type WorkingOrder } from './market-risk';
 
@@ -58,6 +58,45 @@ describe('the worst case of a market', () => {
   });
 });
 
+describe('the worst case of a market in one direction', () => {
+  it.each<[string, MarketRisk, number | undefined, long: number, short: number]>([
+    ['nothing', market(0), undefined, 0, 0],
+    ['a long', market(3), undefined, 300, -300],
+    ['a long that may become a short', market(3, sell(5)), undefined, 300, 200],
+    ['both sides of a flat market', market(0, buy(2), sell(3)), undefined, 200, 300],
+    ['a long of which more was approved', market(3), 700, 700, -300],
+    ['a long of which less was approved', market(3), 100, 300, -100],
+    ['a long that was approved to be closed', market(3), 0, 300, 0],
+    ['a long that was approved to turn', market(3), -400, 300, 400],
+  ])('%s', (_name, risk, reservedUsd, long, short) => {
+    risk.isReserved = reservedUsd !== undefined;
+    risk.reservedUsd = reservedUsd ?? 0;
+    expect([risk.worstTowardUsd(1) + 0, risk.worstTowardUsd(-1) + 0]).toEqual([long, short]);
+  });
+
+  it('needs the margin of the side that needs more', () => {
+    const scaled = marketRules({ openInterestLowerCapUsd: 100_000, openInterestUpperCapUsd: 110_000 });
+    const risk = market(50, sell(98));
+    expect(risk.worstInitialMarginUsd()).toBe(250);
+    risk.applyContext(marketContext({ rules: scaled }));
+    // 5,000 USD long are held already; 4,800 short are new and let the open interest grow to where 50.6 % are asked for.
+    expect(risk.initialMarginUsd(5_000)).toBeCloseTo(250, 9);
+    expect(risk.initialMarginUsd(-4_800)).toBeCloseTo(4_800 * 0.506, 9);
+    expect(risk.worstInitialMarginUsd()).toBeCloseTo(4_800 * 0.506, 9);
+    expect(market(-50, buy(98)).worstInitialMarginUsd()).toBe(250);
+    expect(market(0).worstInitialMarginUsd()).toBe(0);
+  });
+
+  it('adds to the open interest only what is not held on that side', () => {
+    const scaled = marketRules({ openInterestLowerCapUsd: 100_000, openInterestUpperCapUsd: 110_000 });
+    const risk = market(-20);
+    risk.applyContext(marketContext({ rules: scaled }));
+    expect(risk.initialMarginUsd(-3_000)).toBeCloseTo(3_000 * (0.05 + 0.95 * 0.1), 9);
+    expect(risk.initialMarginUsd(1_000)).toBeCloseTo(1_000 * (0.05 + 0.95 * 0.1), 9);
+    expect(risk.initialMarginUsd(-1_000)).toBeCloseTo(50, 9);
+  });
+});
+
 describe('what a market shows of a reservation', () => {
   it.each([
     ['a long that reaches it', market(10), 1_000, true],
@@ -110,6 +149,21 @@ describe('what is known of a market', () => {
     risk.applyContext(marketContext({ rules: scaled, oraclePriceUsd: 50 }));
     expect(risk.initialMarginFraction).toBe(0.05);
     expect(risk.maintenanceMarginFraction).toBe(0.03);
+  });
+
+  it('keeps the oracle prices by steps of event time, and no price that is none', () => {
+    const risk = new MarketRisk(BTC, { correlationSampleMs: 1_000, correlationSamples: 4 });
+    for (const [atMs, oraclePriceUsd] of [
+      [7_999, 50],
+      [8_000, 60],
+      [9_500, NaN],
+      [9_600, 70],
+    ] as const) {
+      risk.applyContext(marketContext({ receivedMs: unixMs(atMs), oraclePriceUsd }));
+    }
+    expect([risk.path.firstStep, risk.path.returns]).toEqual([7, 4]);
+    expect([7, 8, 9].map((step) => Math.round(Math.exp(risk.path.logAt(step))))).toEqual([50, 60, 70]);
+    expect(new MarketRisk(BTC).path.returns).toBe(144);
   });
 
   it('has the worth of a step once rules and mark are known', () => {

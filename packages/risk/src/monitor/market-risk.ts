@@ -47,6 +47,8 @@ export class MarketRisk implements MarginPosition {
   openOrders = 0;
   /** Signed notional of the latest approved target, or of the larger side of approved quotes. */
   reservedUsd = 0;
+  /** Whether a target is reserved at all: one of 0 may yet take away what is held. */
+  isReserved = false;
   /** Of whom the latest approved decision is put together. */
   reservedParts: readonly DecisionPart[] = [];
   /** Whether the account has shown what is reserved. */
@@ -132,7 +134,8 @@ export class MarketRisk implements MarginPosition {
 
   /** The largest notional in one direction that the account may come to hold; below 0 while it is sure to hold the other. */
   worstTowardUsd(sign: Sign): number {
-    return Math.max(sign * this.worstBase(sign) * this.oraclePriceUsd, sign * this.reservedUsd);
+    const byOrdersUsd = sign * this.worstBase(sign) * this.oraclePriceUsd;
+    return this.isReserved ? Math.max(byOrdersUsd, sign * this.reservedUsd) : byOrdersUsd;
   }
 
   /** The initial margin of a notional of this size, the market's open interest grown by what is not held yet of it. */

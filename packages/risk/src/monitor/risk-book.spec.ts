@@ -1,7 +1,20 @@
-import { unixMs, type ClientId, type MarketId } from '@perpstream/core';
-import { accountState, block, BTC, ETH, marketContext, orderIntent, position } from '@perpstream/testing';
+import { unixMs, type AccountState, type ClientId, type MarketId, type OrderIntent } from '@perpstream/core';
+import {
+  accountState,
+  block,
+  bookUpdate,
+  BTC,
+  ETH,
+  marketContext,
+  orderIntent,
+  position,
+  tradeFlow,
+} from '@perpstream/testing';
+import { listed } from '../../fixtures/orders';
+import { DEFAULT_EQUITY_TIERS } from '../limits/equity-tiers';
 import { checkRiskOptions } from './check-options';
 import { RiskBook } from './risk-book';
+import type { RiskOptions } from './risk-options';
 
 function book(): RiskBook {
   const fresh = new RiskBook(checkRiskOptions({ inFlightOrderMs: 1_000 }));
@@ -119,10 +132,135 @@ describe('RiskBook', () => {
   });
 });
 
+describe('what the risk book counts', () => {
+  const order = (id: number, given: Partial<OrderIntent> = {}): OrderIntent =>
+    orderIntent({ clientId: id as ClientId, ...given });
+  const shown = (...orders: readonly OrderIntent[]): AccountState =>
+    accountState({ openOrders: orders.map((given) => listed(given)) });
+
+  it('open orders, in flight or listed, of the account and of each market', () => {
+    const given = book();
+    const counts = (): number[] => [given.openOrders, given.market(BTC).openOrders, given.market(ETH).openOrders];
+    expect(counts()).toEqual([0, 0, 0]);
+    given.reserveOrder(order(1), 1, 100);
+    given.reserveOrder(order(2, { marketId: ETH }), 1, 100);
+    expect(counts()).toEqual([2, 1, 1]);
+    given.apply(shown(order(1), order(3, { reduceOnly: true })));
+    expect(counts()).toEqual([3, 2, 1]);
+    expect(given.market(BTC).orders.map(({ clientId }) => clientId)).toEqual([1]);
+    given.apply(block({ receivedMs: unixMs(1_001) }));
+    expect(counts()).toEqual([2, 2, 0]);
+    given.apply(accountState());
+    expect(counts()).toEqual([0, 0, 0]);
+    expect(exposed(given)).toEqual([]);
+  });
+
+  it('stateful orders from their approval until the account drops them', () => {
+    const given = book();
+    const stateful = order(1, { goodTilBlocks: 21 });
+    given.reserveOrder(order(2), 1, 100);
+    expect(given.statefulOrders).toBe(0);
+    given.reserveOrder(stateful, 1, 100);
+    expect(given.statefulOrders).toBe(1);
+    given.apply(accountState());
+    expect(given.statefulOrders).toBe(1);
+    given.apply(shown(stateful));
+    given.apply(block({ receivedMs: unixMs(5_000) }));
+    expect(given.statefulOrders).toBe(1);
+    given.apply(accountState());
+    expect(given.statefulOrders).toBe(0);
+    given.reserveOrder({ ...stateful, receivedMs: unixMs(5_000) }, 1, 100);
+    given.apply(block({ receivedMs: unixMs(6_001) }));
+    expect(given.statefulOrders).toBe(0);
+  });
+
+  it('what is sent, by blocks', () => {
+    const given = book();
+    given.apply(block({ height: 50 }));
+    given.apply({
+      ...{ kind: 'cancel', marketId: BTC, clientId: 1 as ClientId },
+      ...{ receivedMs: unixMs(0), cause: 0, reason: 'test' },
+    });
+    given.rate.countOrder(order(1));
+    expect(given.rate.left.shortTerm).toBe(3_998);
+    given.apply(block({ height: 57 }));
+    expect(given.rate.left.shortTerm).toBe(4_000);
+  });
+
+  it('the best prices and the trades of each market', () => {
+    const given = book();
+    expect([given.market(BTC).top, given.market(BTC).trades.usd]).toEqual([undefined, undefined]);
+    const update = bookUpdate({ bids: [[98, 2]], asks: [[102, 3]] });
+    expect(given.apply(update)).toBe('none');
+    expect(given.apply(tradeFlow({ trades: 100, buyUsd: 5_000, sellUsd: 0 }))).toBe('none');
+    expect([given.market(BTC).top, given.market(BTC).trades.usd]).toEqual([update.top, 50]);
+    expect([given.market(ETH).top, given.market(ETH).trades.usd]).toEqual([undefined, undefined]);
+  });
+
+  it('the steps of event time, never backwards', () => {
+    const given = new RiskBook(checkRiskOptions({ limits: { correlationSampleMs: 1_000 } }));
+    expect(given.step).toBe(-Infinity);
+    const steps = [1_500, 2_999, 3_000, 2_000].map((ms) => {
+      given.apply(block({ receivedMs: unixMs(ms) }));
+      return given.step;
+    });
+    expect(steps).toEqual([1, 2, 3, 3]);
+  });
+
+  it('whose an approved decision is, until the market is left alone', () => {
+    const given = book();
+    const market = given.market(BTC);
+    const parts = [{ strategy: 'a', targetNotionalUsd: 400 }];
+    given.reserveTarget(market, 400, parts);
+    expect(market.reservedParts).toBe(parts);
+    given.apply(long);
+    expect(market.reservedParts).toBe(parts);
+    given.reserveTarget(market, 0);
+    expect(market.reservedParts).toEqual([]);
+    given.reserveTarget(market, 100, parts);
+    given.apply(accountState({ positions: [position({ sizeBase: 1 })] }));
+    given.apply(accountState());
+    expect(market.reservedParts).toEqual([]);
+  });
+});
+
 describe('checkRiskOptions', () => {
   it('fills in defaults', () => {
     expect(checkRiskOptions({})).toMatchObject({ inFlightOrderMs: 10_000, dayStartEquityUsd: undefined });
     expect(checkRiskOptions({ dayStartEquityUsd: -5 }).dayStartEquityUsd).toBe(-5);
+  });
+
+  it('takes budgets of strategies and tiers of equity', () => {
+    const tiers = [{ minEquityUsd: 0, maxOrders: 0 }];
+    const checked = checkRiskOptions({ strategyBudgetsUsd: { a: 5, b: Infinity }, equityTiers: tiers });
+    expect([...checked.strategyBudgetsUsd]).toEqual([
+      ['a', 5],
+      ['b', Infinity],
+    ]);
+    expect(checked.equityTiers).toBe(tiers);
+    const { strategyBudgetsUsd, equityTiers } = checkRiskOptions({});
+    expect([strategyBudgetsUsd.size, equityTiers]).toEqual([0, DEFAULT_EQUITY_TIERS]);
+  });
+
+  it.each<[RiskOptions, string]>([
+    [{ strategyBudgetsUsd: { trend: 0 } }, 'strategyBudgetsUsd.trend must be > 0, was 0'],
+    [{ strategyBudgetsUsd: { trend: NaN } }, 'strategyBudgetsUsd.trend must be > 0, was NaN'],
+    [
+      {
+        equityTiers: [
+          { minEquityUsd: 5, maxOrders: 1 },
+          { minEquityUsd: 5, maxOrders: 2 },
+        ],
+      },
+      'equityTiers must ascend by minEquityUsd, 5 came after 5',
+    ],
+    [
+      { equityTiers: [{ minEquityUsd: NaN, maxOrders: 1 }] },
+      'equityTiers must ascend by minEquityUsd, NaN came after -Infinity',
+    ],
+    [{ equityTiers: [{ minEquityUsd: 5, maxOrders: -1 }] }, 'maxOrders of an equity tier must be >= 0, was -1'],
+  ])('throws for %j', (options, message) => {
+    expect(() => checkRiskOptions(options)).toThrow(new RangeError(message));
   });
 
   it.each([0, -1, NaN])('throws for an inFlightOrderMs of %d', (inFlightOrderMs) => {

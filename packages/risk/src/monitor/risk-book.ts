@@ -133,6 +133,7 @@ export class RiskBook {
   /** Counts an approved target (signed notional) as exposure of its market; takes the place of the one before. */
   reserveTarget(market: MarketRisk, notionalUsd: number, parts: readonly DecisionPart[] = []): void {
     market.reservedUsd = notionalUsd;
+    market.isReserved = true;
     market.reservedParts = parts;
     market.wasShown = false;
     if (notionalUsd !== 0) this.#exposed.add(market);
@@ -184,10 +185,14 @@ export class RiskBook {
 
   #releaseShownTarget(market: MarketRisk): void {
     const isShown = market.showsReservation(SHOWN_SHARE);
-    if (market.wasShown && !isShown) market.reservedUsd = 0;
+    if (market.wasShown && !isShown) {
+      market.reservedUsd = 0;
+      market.isReserved = false;
+    }
     market.wasShown = isShown;
     const isIdle = market.position === undefined && market.openOrders === 0 && market.reservedUsd === 0;
     if (!isIdle) return;
+    market.isReserved = false;
     market.reservedParts = [];
     this.#exposed.delete(market);
   }
