@@ -84,7 +84,7 @@ describe('rememberRisk', () => {
 
   it('keeps the peak while the lock of a drawdown holds', () => {
     expect(memories([cash(1_000, 0), cash(800, 1), cash(790, 2)]).at(-1)).toMatchObject({ peakEquityUsd: 1_000 });
-    expect(memories([cash(1_000, 0), cash(800, 1), cash(790, 1_001)]).at(-1)).toMatchObject({ peakEquityUsd: 790 });
+    expect(memories([cash(1_000, 0), cash(800, 1), cash(790, 1_001)]).at(-1)).toMatchObject({ peakEquityUsd: 800 });
   });
 
   it('passes completion and errors on, and lets go of its source', () => {
