@@ -48,7 +48,7 @@ function decisionsOf(run: string): readonly Logged[] {
     .toString('utf8')
     .trimEnd()
     .split('\n');
-  return lines.map((line) => JSON.parse(line.slice(line.indexOf('{'))) as Logged);
+  return lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line.slice(line.indexOf('{'))) as Logged);
 }
 
 async function commandsOf(run: string): Promise<readonly Omit<OperatorCommand, 'receivedUs'>[]> {

@@ -128,15 +128,18 @@ describe('ControlInbox', () => {
     ]);
   });
 
-  it('says that a folder is gone, and goes on when it is back', async () => {
+  it('says once that its folder is gone, and makes it again', async () => {
     const desk = await opened();
     rmSync(desk.path(), { recursive: true });
+    writeFileSync(desk.path(), 'in the way');
+    for (let time = 0; time < 3; time++) await desk.inbox.read();
+    expect(desk.faults).toMatchObject([expect.stringMatching(/^control: the folder cannot be read \(Error: ENOTDIR/)]);
+    rmSync(desk.path());
     await desk.inbox.read();
-    expect(desk.faults[0]).toMatch(/^control: the folder cannot be read \(Error: ENOENT/);
-    await desk.inbox.open();
     desk.put('halt');
     await desk.inbox.read();
     expect(desk.names()).toEqual(['halt-new-exposure']);
+    expect(desk.faults).toHaveLength(1);
   });
 
   it('R31: obeys a kill switch that it cannot move away, once, and no transfer', async () => {

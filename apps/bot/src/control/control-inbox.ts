@@ -23,6 +23,7 @@ export class ControlInbox {
   readonly #paths: ControlPaths;
   /** Files that could not be moved away, with their last change: each is heard once. */
   readonly #stuck = new Set<string>();
+  #isGone = false;
 
   constructor(
     runFolder: string,
@@ -41,12 +42,18 @@ export class ControlInbox {
     await mkdir(this.#paths.refused, { recursive: true });
   }
 
-  /** Takes every command that lies there, oldest first. Never fails: what goes wrong is a fault. */
+  /**
+   * Takes every command that lies there, oldest first. Never fails: what goes wrong is a fault. A folder that is gone is one fault,
+   * and is made again.
+   */
   async read(): Promise<void> {
     try {
+      if (this.#isGone) await this.open();
       for (const found of await this.#look()) await this.#take(found);
+      this.#isGone = false;
     } catch (error) {
-      this.reader.fault(this.#paths.inbox, `the folder cannot be read (${String(error)})`);
+      if (!this.#isGone) this.reader.fault(this.#paths.inbox, `the folder cannot be read (${String(error)})`);
+      this.#isGone = true;
     }
   }
 

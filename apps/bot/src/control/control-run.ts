@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type AuditEvent, type Fault, type FaultSink, type Input } from '@perpstream/core';
 import { type Observable } from 'rxjs';
 import { systemClock, systemNowUs } from '../run/system-clock';
@@ -28,7 +29,7 @@ export async function controlRun(
   handle: (input: Input) => void,
   mark: Pick<RunningMark, 'command' | 'network'>,
 ): Promise<() => Promise<void>> {
-  const { path } = run.log;
+  const path = resolve(run.log.path);
   const fault = (where: string, message: string): void => {
     const event: Fault = { kind: 'command', where, message, receivedMs: systemClock.now() };
     run.report(event);
