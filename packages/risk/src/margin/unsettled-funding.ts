@@ -5,7 +5,7 @@
  * @param sizeBase signed; negative is short
  * @param indexAtLastUpdate the market's funding index, in USD per base unit, when the position was last settled
  * @param indexNow the same now; a rising index costs longs
- * @see v4-chain Indexer `comlink` `request-helpers/request-transformer` and `lib/helpers.ts` for the index in human units
+ * @see v4-chain Indexer `comlink/src/lib/helpers.ts` getTotalUnsettledFunding
  * @example unsettledFundingUsd(2, 150.25, 151.5); // -2.5
  */
 export function unsettledFundingUsd(sizeBase: number, indexAtLastUpdate: number, indexNow: number): number {
