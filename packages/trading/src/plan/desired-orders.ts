@@ -46,6 +46,8 @@ export function desiredOrders(wanted: Wanted, position: bigint, execution: 'take
   const leg = nextLeg(position, wanted.quantums);
   if (leg === undefined) return [];
   const { side, quantums, isReducing } = leg;
+  // A target stated as a size makes a position smaller; where it became smaller than that already, it stays.
+  if (!isReducing && wanted.decision.targetSizeBase !== undefined) return [];
   const timeInForce = isReducing || execution === 'taker' ? 'ioc' : 'post-only';
   return [{ side, quantums, timeInForce, reduceOnly: isReducing, effort: wanted }];
 }

@@ -168,6 +168,13 @@ describe('planOrders toward a target', () => {
     expect(brief(feed(target(1_000)))).toEqual(['buy 0.0161 @ 61871 ioc']);
   });
 
+  it('adds nothing toward a target stated as a size', () => {
+    const { feed } = planning({}, ...ready(2));
+    const smaller = { ...targetDecision({ targetNotionalUsd: 100 }), targetSizeBase: 1 };
+    expect(brief(feed(verdict(smaller), account(0.5), block()))).toEqual(['sell 1 @ 99 ioc reduce-only']);
+    expect(brief(feed(verdict({ ...smaller, targetSizeBase: 3 }), block()))).toEqual([]);
+  });
+
   it('lets a decision state how much worse its prices may be', () => {
     const { feed } = planning({ maxSlippageBps: 10 }, ...ready(2));
     const urgent = { ...targetDecision({ targetNotionalUsd: 0 }), targetSizeBase: 0.5, maxSlippageBps: 500 };
