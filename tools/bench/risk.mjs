@@ -12,8 +12,9 @@
  * `latency`: frames of oracle prices, one market each, through `decodeInputs`, `processMarketData` and `watchAccounts`. Open loop:
  * frame k is due at k / rate whether or not the one before is done, and its latency runs from then until its last verdict
  * is out (or it is clear that there is none), so a stall counts for every frame that waits behind it. Milliseconds of wall
- * clock: run it on a quiet machine. `verdicts` are the frames that changed a verdict; `work` is processor time per
- * frame, when they come one after the other.
+ * clock: run it on a quiet machine. `verdicts` are the frames that changed a verdict; `work` is processor time per frame (all
+ * threads, garbage collection included), and `processor` the latencies of the same queue when each frame takes its processor
+ * time: what other programs on the machine take away does not count.
  *
  * Made-up accounts and prices, seeded. Median, smallest and largest of the rounds, after one that does not count.
  */
@@ -195,14 +196,14 @@ function perRound(run) {
 }
 
 async function measureLatency() {
-  const rows = { all: [], verdicts: [], work: [], changed: [] };
+  const rows = { all: [], verdicts: [], processor: [], work: [], changed: [] };
   for (let round = 0; round <= rounds; round += 1) {
-    const measured = { ...(await runOpenLoop()), work: runClosedLoop() };
+    const measured = { ...(await runOpenLoop()), ...runClosedLoop() };
     if (round === 0) continue;
     for (const [name, value] of Object.entries(measured)) rows[name].push(value);
   }
   const what = `risk: oracle frame to verdict, ${accountCount} accounts, ${rate}/s`;
-  for (const name of ['all', 'verdicts']) {
+  for (const name of ['all', 'verdicts', 'processor']) {
     for (const quantile of ['p50', 'p99', 'p999', 'max']) {
       report(`${what}, ${name}, ${quantile}`, 'ms', rows[name].map((times) => times[quantile])); // prettier-ignore
     }
@@ -237,15 +238,28 @@ function startWatching() {
   return watch;
 }
 
-/** Microseconds of processor time per frame, one frame after the other. */
+/** All frames, one after the other, by processor time; the queue that they would have stood in, had they come at the rate. */
 function runClosedLoop() {
   const watch = startWatching();
   const frames = stream.texts.slice(1);
-  const before = process.cpuUsage();
-  frames.forEach((text, index) => watch.feed(text, index + 1));
-  const { user, system } = process.cpuUsage(before);
+  const latencies = new Float64Array(frames.length);
+  const usedUs = () => {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  };
+  const startUs = usedUs();
+  let doneMs = 0;
+  let before = startUs;
+  for (const [index, text] of frames.entries()) {
+    watch.feed(text, index + 1);
+    const now = usedUs();
+    const dueMs = (index * 1_000) / rate;
+    doneMs = Math.max(doneMs, dueMs) + (now - before) / 1_000;
+    latencies[index] = doneMs - dueMs;
+    before = now;
+  }
   watch.stop();
-  return (user + system) / frames.length;
+  return { processor: quantiles(latencies), work: (before - startUs) / frames.length };
 }
 
 /** One run over all frames; each is handled as soon as it is due and the ones before are done. */
