@@ -166,6 +166,10 @@ describe('approved targets, taken together', () => {
   const someLimits = fc.record({
     maxPositionNotionalUsd: fc.double({ min: 100, max: 20_000, noNaN: true }),
     maxGrossNotionalUsd: fc.double({ min: 100, max: 60_000, noNaN: true }),
+    maxNetNotionalUsd: fc.double({ min: 100, max: 40_000, noNaN: true }),
+    maxConcentration: fc.double({ min: 0.05, max: 1, noNaN: true }),
+    concentrationFloorUsd: fc.double({ min: 0, max: 5_000, noNaN: true }),
+    maxCorrelatedFraction: fc.double({ min: 0.05, max: 2, noNaN: true }),
     maxLeverage: fc.double({ min: 0.1, max: 10, noNaN: true }),
     maxMarginUsage: fc.double({ min: 0.01, max: 1, noNaN: true }),
     minLiquidationDistance: fc.double({ min: 0, max: 0.9, noNaN: true }),

@@ -83,6 +83,14 @@ describe('a target at its bound', () => {
     ['max-position-notional', { maxPositionNotionalUsd: 5_000 }, -1, 5_000, 5_000],
     ['max-gross-notional', { maxGrossNotionalUsd: 8_000 }, 1, 5_000, 8_000],
     ['max-gross-notional', { maxGrossNotionalUsd: 8_000 }, -1, 5_000, 8_000],
+    ['max-net-notional', { maxNetNotionalUsd: 5_000 }, 1, 2_000, 5_000],
+    ['max-net-notional', { maxNetNotionalUsd: 5_000 }, -1, 8_000, 5_000],
+    // x / (3,000 + x) = 1 / 4
+    ['concentration', { maxConcentration: 0.25, concentrationFloorUsd: 0 }, 1, 1_000, 0.25],
+    ['concentration', { maxConcentration: 0.25, concentrationFloorUsd: 999 }, -1, 1_000, 0.25],
+    // Half of 10,000, less 3,000 that are taken to move along with a long.
+    ['correlation', { maxCorrelatedFraction: 0.5, maxGrossNotionalUsd: 10_000 }, 1, 2_000, 0.5],
+    ['correlation', { maxCorrelatedFraction: 0.5, maxGrossNotionalUsd: 10_000 }, -1, 5_000, 0.5],
     // 2 x 10,000 - 3,000
     ['max-leverage', { maxLeverage: 2 }, 1, 17_000, 2],
     ['max-leverage', { maxLeverage: 2 }, -1, 17_000, 2],
