@@ -44,6 +44,7 @@ describe('the liquidation of a paper account', () => {
       0,
     ],
     ['a bid below the fillable price, with equity left: it waits', 93, 91, [], 10, -910],
+    ['exactly nothing left and no bid: it waits', 91, 86, [], 10, -910],
     ['no equity and a bid at the bankruptcy price', 90, 91, ['LIQUIDATED sell 10 @ 91, fee 0'], 0, 0],
     ['no equity and a bid below it: the insurance fund pays', 90, 88, ['LIQUIDATED sell 10 @ 88, fee -30'], 0, 0],
     ['no equity and no bid within 1.5 times the margin', 90, 85, ['DELEVERAGED sell 10 @ 91, fee 0'], 0, 0],
@@ -137,7 +138,8 @@ describe('the liquidation of a paper account', () => {
     const desk = longTen();
     desk.trade(
       { side: 'buy', sizeBase: 1, priceUsd: 98, timeInForce: 'post-only' },
-      { side: 'buy', sizeBase: 1, priceUsd: 70, timeInForce: 'post-only' },
+      // Within the fillable price of 92, but the step is done at 93.
+      { side: 'buy', sizeBase: 1, priceUsd: 92, timeInForce: 'post-only' },
       { side: 'sell', sizeBase: 1, priceUsd: 110, timeInForce: 'post-only' },
     );
     desk.feed(desk.book([[93, 10]], [[120, 10]]));

@@ -164,6 +164,20 @@ describe('trades of the owner of a paper account', () => {
   });
 });
 
+describe('commands of one block', () => {
+  it.each([
+    ['withdrawals', { command: 'transfer', amountUsd: -60 }, 'transfer -60'],
+    ['trades', { command: 'trade', marketId: BTC, sizeBase: 15 }, 'MANUAL buy 15 @ 100, fee 0'],
+  ] as const)('see each other before anybody has told the account: %s', (_, command, expected) => {
+    const desk = new PaperDesk({ isWithoutPortfolio: true });
+    desk.gateway.account(accountState({ quoteBalanceUsd: 100 }));
+    desk.ask(command);
+    desk.ask(command);
+    expect(desk.block()).toEqual([expected]);
+    expect(faults(desk)).toEqual([`the ${command.command} of the owner is not done: UNDERCOLLATERALIZED`]);
+  });
+});
+
 describe('commands to a paper gateway', () => {
   const transfer: PaperCommand = { kind: 'command', command: 'transfer', amountUsd: 5, receivedUs: 7_000, seq: 3 };
 
