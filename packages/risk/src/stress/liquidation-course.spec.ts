@@ -94,7 +94,7 @@ describe('liquidationCourse', () => {
   });
 
   it('closes an account to the end when each step only costs what it frees', () => {
-    const after = course(100, [held(BTC, 4_500), held(ETH, -2_500)]);
+    const after = course(100, [held(ETH, -2_500), held(BTC, 4_500)]);
     expect(after).toMatchObject({ isOver: true, liquidatedUsd: 7_000, deleveragedUsd: 0 });
     expect(after.equityAfterUsd).toBeCloseTo(0, 9);
     expect(after.closed).toEqual([

@@ -158,6 +158,11 @@ describe('stressOf', () => {
 
   it('names no worst position when none loses', () => {
     expect(under(portfolio(0, longBtc), move(0.1)).worst).toBeUndefined();
+    expect(under(portfolio(0, longBtc), move(0)).worst).toBeUndefined();
+  });
+
+  it('names the first of two positions that lose the same', () => {
+    expect(under(portfolio(0, longBtc, held(ETH, 2, 50_000)), move(-0.1)).worst?.marketId).toBe(BTC);
   });
 
   it('names the position whose input is no number', () => {
