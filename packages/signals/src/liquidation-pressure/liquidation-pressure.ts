@@ -74,7 +74,7 @@ type Settings = ForcedBalanceOptions & PositionMapOptions & Pick<Required<Liquid
  * but no forced ones and no open interest stated is 50. Mirrored prices and sides give 100 minus the score.
  *
  * After an interruption (`quality` `syncing`) the score is withdrawn, and the warm-up and the map start again.
- * State: 0.8 KB a market.
+ * State: 0.7 KB a market.
  * @throws RangeError naming the option, its value and the bound
  * @example processed$.pipe(liquidationPressure({ reachBps: 200 }))
  * @see Brunnermeier and Pedersen, "Market Liquidity and Funding Liquidity" (2009), for forced closing that feeds on itself

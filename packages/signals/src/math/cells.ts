@@ -1,6 +1,8 @@
 /**
  * Where formulas keep the numbers they remember: each reserves places in a row once, and finds its numbers there.
  *
+ * Where a formula or a model has cells, its private fields are places: `row[this.#mean]` is the mean.
+ *
  * One set of formulas can so serve any number of markets, each of which is a row and nothing else: whoever looks at a market
  * sets `row` to that of the market first. A row takes 8 bytes a number; a number in an object of its own takes 24, and more
  * misses of the processor's cache, which is what scoring many markets spends its time on. A formula that is given no cells

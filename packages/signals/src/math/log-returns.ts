@@ -2,10 +2,11 @@ import { Cells } from './cells';
 
 /** Log returns from price to price: ln(price / price before), 0 for the first price. Independent of the price scale. */
 export class LogReturns {
+  /** Below 0 before the first price. */
   readonly #lastPriceUsd: number;
 
   constructor(private readonly cells: Cells = new Cells()) {
-    this.#lastPriceUsd = cells.reserve(1, NaN);
+    this.#lastPriceUsd = cells.reserve(1, -1);
   }
 
   /** The return that leads to this price (> 0). Exactly 0 when the price did not change. */
@@ -13,6 +14,6 @@ export class LogReturns {
     const { row } = this.cells;
     const lastPriceUsd = row[this.#lastPriceUsd]!;
     row[this.#lastPriceUsd] = priceUsd;
-    return Number.isNaN(lastPriceUsd) ? 0 : Math.log(priceUsd / lastPriceUsd);
+    return Math.log(priceUsd / (lastPriceUsd < 0 ? priceUsd : lastPriceUsd));
   }
 }

@@ -61,13 +61,14 @@ function realised(price: PriceSource): (cells: Cells) => VarianceReader {
 function ofBars(varianceOf: BarVariance, barMs: number): (cells: Cells) => VarianceReader {
   const barOf = barReader(barMs);
   return (cells) => {
-    const at = cells.reserve(1, NaN);
+    // Below 0 before the first bar.
+    const at = cells.reserve(1, -1);
     return (event) => {
       const bar = barOf(event);
       if (bar === undefined) return undefined;
       // The time of the first bar is not counted either: it begins before the first event.
       const previousCloseUsd = cells.row[at]!;
-      const variance = Number.isNaN(previousCloseUsd) ? 0 : varianceOf(bar, previousCloseUsd);
+      const variance = previousCloseUsd < 0 ? 0 : varianceOf(bar, previousCloseUsd);
       cells.row[at] = bar.closeUsd;
       return variance;
     };

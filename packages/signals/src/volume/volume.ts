@@ -55,7 +55,7 @@ type Settings = Required<Omit<VolumeOptions, 'name' | 'barMs'>> & { readonly bar
  * time, so the score falls when trades stay away. With `barMs` it reads and emits at complete time bars of that length
  * alone. A market without any trade so far is 50. After an interruption (`quality` `syncing`) the score is withdrawn, both
  * rates and the warm-up start again; what was learned of the hours of the day stays, for it is none of the lost data.
- * State: 0.5 KB a market.
+ * State: 0.6 KB a market.
  * @throws RangeError naming the option, its value and the bound
  * @example processed$.pipe(volume({ recentHalfLifeMs: 3_000, normHalfLifeMs: 60_000 }))
  * @see Andersen and Bollerslev, "Intraday periodicity and volatility persistence in financial markets" (1997), for why a
