@@ -98,6 +98,20 @@ describe('watchAccounts', () => {
     expect([at(0.1), at(0.1001)]).toEqual([['a safe'], ['a near']]);
   });
 
+  it('counts the margin that a short needs more of as its mark rises', () => {
+    // 103 lost in a rise of all: 10.2 of surplus are less than a tenth of it, though more than a tenth of the position.
+    const at = (balanceUsd: number): string[] =>
+      states([mark(100), watched('a', balanceUsd, { 'BTC-USD': -1 })], { distanceBounds: [0.1] });
+    expect([at(113.2), at(113.4)]).toEqual([['a near'], ['a safe']]);
+  });
+
+  it('is past every price where no mark can help: a long whose margin is all of its value', () => {
+    const rules = marketRules({ initialMarginFraction: 1, maintenanceMarginFraction: 1 });
+    const [verdict] = verdicts([mark(100, BTC, { rules }), watched('a', -1, { 'BTC-USD': 1 })]);
+    expect(verdict).toMatchObject({ state: 'liquidatable', nearestDistance: -Infinity });
+    expect(verdict).not.toHaveProperty('nearest');
+  });
+
   it('is liquidatable from the first bit below the maintenance margin on, and not at it', () => {
     const at = (balanceUsd: number): string[] => states([mark(100), watched('a', balanceUsd, { 'BTC-USD': 10 })]);
     expect([at(-970), at(-970.000_000_1)]).toEqual([['a near'], ['a liquidatable']]);
