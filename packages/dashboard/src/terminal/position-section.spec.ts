@@ -25,6 +25,9 @@ describe('the positions', () => {
     { distance: 0.099, text: '9.9%', tone: 'bad' },
     { distance: 0.0499, text: '5.0%', tone: 'alarm' },
     { distance: 0, text: '0.0%', tone: 'alarm' },
+    { distance: -0.02, text: 'passed', tone: 'alarm' },
+    { distance: -Infinity, text: 'passed', tone: 'alarm' },
+    { distance: NaN, text: '-', tone: 'faint' },
     { distance: Infinity, text: 'none', tone: 'faint' },
     { distance: undefined, text: '-', tone: 'faint' },
   ])('show a distance of $distance to liquidation as $tone', ({ distance, text, tone }) => {

@@ -75,8 +75,9 @@ function positionColumns(title: string): readonly Column<PositionView>[] {
 
 /** Distance to liquidation: a caution below 20 %, bad below 10 %, an alarm below 5 %. */
 function distanceCell({ liquidationDistance }: PositionView): Span {
-  if (liquidationDistance === undefined) return span(NONE, 'faint');
-  if (!Number.isFinite(liquidationDistance)) return span('none', 'faint');
+  if (liquidationDistance === undefined || Number.isNaN(liquidationDistance)) return span(NONE, 'faint');
+  if (liquidationDistance === Infinity) return span('none', 'faint');
+  if (liquidationDistance < 0) return span('passed', 'alarm');
   const text = percentText(liquidationDistance);
   if (liquidationDistance < 0.05) return span(text, 'alarm');
   if (liquidationDistance < 0.1) return span(text, 'bad');
