@@ -19,11 +19,13 @@ import { guardSettings } from './guard-settings';
  *   what appears later. Needs sizes alone, no prices. Given twice it acts once. Each ends with `resume`; a flatten that is not
  *   done by then stops where it is
  *
+ * An `AccountState` is one margin account to it: a child with its isolated position has a guard of its own.
+ *
  * Locks on new exposure are not its business: the protections in every risk operator hold them. While the account is not known
  * it waits, with a command in mind. While the margin rules of a position were never stated it does not deleverage by itself; an
  * oracle price that is missing is stood in for by the last one, or by the entry price.
  * @throws RangeError when a limit or setting is out of its range
- * @example merge(facts$, commands$).pipe(guardAccount({ limits, guard: { targetMarginUsage: 0.4 } }))
+ * @example merge(facts$, commands$).pipe(guardAccount({ limits, guard: { targetHeadroom: 0.3 } }))
  */
 export function guardAccount(options: GuardOptions = {}): OperatorFunction<RiskInput, RiskAction | TargetDecision> {
   const checked = checkRiskOptions(options);
