@@ -14,7 +14,6 @@ export default {
   mutate: [
     'packages/risk/src/{margin,limits,liquidation}/**/*.ts',
     '!packages/risk/src/**/*.spec.ts',
-    '!packages/risk/src/**/*.fixture.ts',
   ],
   // Only what the specs of risk read; the other packages come in through node_modules.
   ignorePatterns: [
