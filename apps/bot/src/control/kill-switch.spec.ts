@@ -85,7 +85,7 @@ const all = [['halt', [halt]], ['halt twice in trouble', [...trouble, halt, halt
 describe.each([
   ['a strategy that takes', configOf([quickSniper]), trends, all],
   ['a strategy that rests', configOf([quickSniper], 'maker'), trends, all],
-  ['a strategy that quotes', configOf([quoter]), [...swing, trend(0, 4, 6)], flattens],
+  ['a strategy that quotes', configOf([quoter]), [...swing, trend(0, 4, 6)], all],
 ])('the kill switch on %s', (_, config, before, cases) => {
   it.each(cases)('R31: %s leaves no order two blocks later', (name, given) => {
     const { blocks, commands, actions } = play(config, [...before, ...given, ...after]);

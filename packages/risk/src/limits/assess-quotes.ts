@@ -76,6 +76,7 @@ function askedUsd({ bid, ask }: QuotesDecision): number {
 function judge(book: RiskBook, market: MarketRisk, decision: QuotesDecision): DecisionVerdict {
   const { strategy } = decision;
   const blocks = blockingHits(book, market, decision.receivedMs);
+  if (blocks.some(({ limit }) => limit === 'operator-halt')) return refused(decision, blocks);
   const bid = fitSide(book, market, { quote: decision.bid, sign: 1 }, strategy, blocks);
   const ask = fitSide(book, market, { quote: decision.ask, sign: -1 }, strategy, blocks);
   const hits = [...new Set([...bid.hits, ...ask.hits])];
@@ -88,7 +89,8 @@ function judge(book: RiskBook, market: MarketRisk, decision: QuotesDecision): De
 
 /**
  * Judges quotes: each side as if it filled in full and the other did not. A side that does not fit is cut to the market's
- * steps, or dropped; a side that only closes the position always stays. Quoting nothing is always approved.
+ * steps, or dropped; a side that only closes the position always stays, but while the operator halts, for then no order may
+ * rest. Quoting nothing is always approved.
  */
 export function assessQuotes(book: RiskBook, decision: QuotesDecision): DecisionVerdict {
   const market = book.market(decision.marketId);

@@ -109,17 +109,22 @@ describe('reducing is never refused, in any state', () => {
     );
   });
 
-  it('as quotes: the side that closes stays, cut to what it closes', () => {
+  const quotesOf = (sizeBase: number): QuotesDecision => {
     const { reasons, confidence, strategy, decision, marketId, receivedMs, cause } = targetDecision();
     const common = { reasons, confidence, strategy, decision, marketId, receivedMs, cause };
+    return { ...common, kind: 'quotes', bid: { priceUsd: 99, sizeBase }, ask: { priceUsd: 101, sizeBase } };
+  };
+
+  it('but for quotes while the operator halts, who wants no order to rest', () => {
+    const [verdict] = assess(options, ...TWO_MARKETS, holds(1, 10_000), halt, quotesOf(1));
+    expect(verdict!.kind).toBe('refused');
+  });
+
+  it('as quotes: the side that closes stays, cut to what it closes', () => {
+    const unhalted = states.map((after) => after.filter((input) => input !== halt));
     fc.assert(
-      fc.property(known, states, balance, size, sign, size, (before, after, cash, held, way, quoted) => {
-        const quotes: QuotesDecision = {
-          ...common,
-          kind: 'quotes',
-          bid: { priceUsd: 99, sizeBase: quoted },
-          ask: { priceUsd: 101, sizeBase: quoted },
-        };
+      fc.property(known, unhalted, balance, size, sign, size, (before, after, cash, held, way, quoted) => {
+        const quotes = quotesOf(quoted);
         const [verdict] = assess(options, ...before, holds(way * held, cash), ...after, quotes);
         expect(verdict!.kind).toBe('trimmed');
         const side = way > 0 ? 'ask' : 'bid';

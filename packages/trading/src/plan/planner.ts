@@ -25,7 +25,7 @@ import {
   type MarketPlan,
 } from './market-plan';
 import type { PlanSettings } from './plan-options';
-import { fixQuotes, fixWanted } from './wanted';
+import { fixWanted } from './wanted';
 
 /** What the planner looks at: market data, the account, and what risk says of decisions. */
 export type PlannerInput = ProcessedData | AccountState | DecisionVerdict;
@@ -170,10 +170,10 @@ export class Planner {
     if (plan.wanted !== undefined) return true;
     const { rules, top } = plan;
     if (rules === undefined) return false;
-    // Quotes can be taken back without a book.
-    const fixed = decision.kind === 'quotes' ? fixQuotes(decision, rules) : top && fixWanted(decision, rules, top);
-    if (fixed === undefined) return false;
-    const { wanted, problems } = fixed;
+    // Quotes can be taken back without a book, and a size stands for itself.
+    const needsBook = decision.kind === 'target' && decision.targetSizeBase === undefined;
+    if (needsBook && top === undefined) return false;
+    const { wanted, problems } = fixWanted(decision, rules, top);
     plan.wanted = wanted;
     // A target below one step still closes what is open, which is something to do.
     if (wanted.kind === 'quotes' || plan.position === 0n)

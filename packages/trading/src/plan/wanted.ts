@@ -81,7 +81,7 @@ export function fixQuotes(decision: QuotesDecision, rules: MarketRules): Fixed {
  * Fixes what a decision asks for on the market's grid: sizes are rounded toward zero, resting prices away from the book. A
  * target is turned into a size once, at the mid of this moment, so that a moving price does not make orders by itself.
  */
-export function fixWanted(decision: StrategyDecision, rules: MarketRules, top: TopOfBook): Fixed {
+export function fixWanted(decision: StrategyDecision, rules: MarketRules, top: TopOfBook | undefined): Fixed {
   if (decision.kind === 'quotes') return fixQuotes(decision, rules);
-  return fixTarget(decision, rules, midPriceUsd(top));
+  return fixTarget(decision, rules, top === undefined ? NaN : midPriceUsd(top));
 }
