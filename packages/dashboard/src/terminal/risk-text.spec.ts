@@ -21,8 +21,13 @@ describe('what risk does', () => {
     },
     { event: riskAction({ kind: 'release', lock: lock() }), text: 'risk unlocked all markets (daily-loss)' },
     {
-      event: riskAction({ kind: 'level', from: 'safe', to: 'critical', message: 'margin usage 0.93 reached 0.9' }),
-      text: 'risk safe -> CRITICAL: margin usage 0.93 reached 0.9',
+      event: riskAction({
+        kind: 'level',
+        from: 'safe',
+        to: 'critical',
+        message: 'safe -> critical: margin usage 0.93',
+      }),
+      text: 'risk safe -> critical: margin usage 0.93',
     },
     {
       event: riskAction({

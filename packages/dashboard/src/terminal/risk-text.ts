@@ -25,7 +25,7 @@ export function actionText(action: RiskAction): string {
     case 'release':
       return `risk unlocked ${action.lock.marketId ?? 'all markets'} (${action.lock.protection})`;
     case 'level':
-      return `risk ${action.from} -> ${action.to.toUpperCase()}: ${action.message}`;
+      return `risk ${action.message}`;
     case 'deleverage':
       return `risk DELEVERAGES: ${action.message}; ${action.steps.map(stepText).join(', ')}`;
   }

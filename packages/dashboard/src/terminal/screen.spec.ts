@@ -166,13 +166,13 @@ describe('the screen', () => {
 
   it('shows what risk did among the news', () => {
     const events = [
-      riskAction({ kind: 'level', from: 'safe', to: 'warning', message: 'distance 0.09 below 0.1' }, 100),
+      riskAction({ kind: 'level', from: 'safe', to: 'warning', message: 'safe -> warning: liquidation 9 % away' }, 100),
       riskAction({ kind: 'trip', lock: lock() }, 200),
     ];
     expect(screen(events, 1_000).slice(8, 11)).toEqual([
       'NEWS',
       "22:13:20  risk LOCKED all markets (daily-loss): the day's loss reached 300 USD …",
-      '22:13:20  risk safe -> WARNING: distance 0.09 below 0.1',
+      '22:13:20  risk safe -> warning: liquidation 9 % away',
     ]);
   });
 

@@ -1,0 +1,3 @@
+import { mutationOf } from './base.mjs';
+
+export default mutationOf('limits');
