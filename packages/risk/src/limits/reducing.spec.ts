@@ -46,7 +46,7 @@ const halt: OperatorCommand = { kind: 'command', receivedUs: 0, command: 'flatte
 const { oraclePriceUsd, oracleReceivedMs, ...markless } = marketContext();
 
 /** Everything that keeps new exposure out, and every input that may be missing. */
-const states = fc.subarray<RiskInput>([
+const blocking: RiskInput[] = [
   dataQuality({ level: 'stale', ageMs: Infinity }),
   dataQuality({ level: 'dirty', ageMs: 1 }),
   dataQuality({ quality: 0.01 }),
@@ -55,8 +55,8 @@ const states = fc.subarray<RiskInput>([
   marketContext({ rules: marketRules({ marginMode: 'isolated' }) }),
   marketContext({ rules: marketRules({ openInterestLowerCapUsd: 1, openInterestUpperCapUsd: 2 }) }),
   marketContext({ oraclePriceUsd: 100, oracleReceivedMs: oracleReceivedMs! }),
-  halt,
-]);
+];
+const states = fc.subarray([...blocking, halt]);
 const known = fc.constantFrom<readonly RiskInput[]>([], TWO_MARKETS, [markless], TWO_MARKETS.slice(2));
 /** Hundredths of a coin, on the grid of the market. */
 const size = fc.integer({ min: 1, max: 1_000 }).map((hundredths) => hundredths / 100);
@@ -120,7 +120,7 @@ describe('reducing is never refused, in any state', () => {
     expect(verdict!.kind).toBe('refused');
   });
 
-  it('as quotes: the side that closes stays, cut to what it closes', () => {
+  it('as quotes: the side that closes stays, cut to what it closes, unless the operator halts and nothing may rest', () => {
     const unhalted = states.map((after) => after.filter((input) => input !== halt));
     fc.assert(
       fc.property(known, unhalted, balance, size, sign, size, (before, after, cash, held, way, quoted) => {
@@ -131,6 +131,8 @@ describe('reducing is never refused, in any state', () => {
         const kept = verdict!.decision.kind === 'quotes' ? verdict!.decision : quotes;
         expect(kept[side]!.sizeBase).toBe(Math.min(quoted, held));
         expect(kept[way > 0 ? 'bid' : 'ask']).toBeUndefined();
+        const [halted] = assess(options, ...before, holds(way * held, cash), ...after, halt, quotes);
+        expect(halted!.kind).toBe('refused');
       }),
     );
   });
