@@ -49,6 +49,14 @@ export type Scene = {
   readonly end: () => Promise<Outcome>;
 };
 
+/** Commands of scenes that may have failed half way. */
+const started: Running[] = [];
+
+/** Leaves nothing running, whatever became of the tests. */
+export function endScenes(): void {
+  for (const { process } of started) process.kill('SIGKILL');
+}
+
 /** Nothing but what the owner does opens a position: no signal is warm within a few minutes. */
 const QUIET = 'markets: [BTC-USD, ETH-USD]\nstrategies: [{ use: momentumSniper }]\n';
 
@@ -63,7 +71,9 @@ export async function openScene(sizeBase: number, risk = '{}', ...exchangeArgs: 
   const out = join(folder, 'run');
   writeFileSync(config, `${QUIET}risk: ${risk}\n`);
   const exchange = await startExchange('--port', '0', '--seed', '11', ...exchangeArgs);
+  started.push(exchange);
   const bot = start('paper', '--network', exchange.url, '--config', config, '--out', out, '--json');
+  started.push(bot);
   await bot.prints(/BTC-USD live/);
   const owner = async (command: string, ...args: readonly string[]): Promise<void> => {
     const { code, stdout, stderr } = await run(command, '--run', out, ...args);

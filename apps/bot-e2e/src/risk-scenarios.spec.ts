@@ -1,13 +1,17 @@
-import { openScene, type Outcome, type Told } from './risk-scenario';
+import { endScenes, openScene, type Outcome, type Told } from './risk-scenario';
 
 /** 60,000 USD at the price of 100,000 that the simulated exchange starts with: six times the equity, 16 % from liquidation. */
 const LONG_BTC = 0.6;
 
-/** Bounds that no account reaches before it is liquidated: what happens when nobody takes it down. */
+/**
+ * Bounds that no account reaches before it is liquidated, and prices at which nobody trades in a fall: what happens when nobody
+ * takes it down.
+ */
 const UNGUARDED =
   '{ levels: { watchMarginUsage: off, warningMarginUsage: off, criticalMarginUsage: off, watchMaintenanceUsage: off, ' +
   'warningMaintenanceUsage: off, criticalMaintenanceUsage: off, watchLiquidationDistance: 0, warningLiquidationDistance: 0, ' +
-  'criticalLiquidationDistance: 0, watchTimeToLiquidationMs: 0, warningTimeToLiquidationMs: 0, criticalTimeToLiquidationMs: 0 } }';
+  'criticalLiquidationDistance: 0, watchTimeToLiquidationMs: 0, warningTimeToLiquidationMs: 0, criticalTimeToLiquidationMs: 0 }, ' +
+  'guard: { maxSlippageBps: 0.01 } }';
 
 function actions({ told }: Outcome, kind: string): readonly Told[] {
   return told.filter(({ topic, event }) => topic === 'protection' && event.kind === kind);
@@ -60,6 +64,8 @@ function expectDeterministic({ summary, replayHash }: Outcome): void {
 }
 
 describe('an account with an open position', () => {
+  afterAll(endScenes);
+
   it.concurrent('is taken down step by step while the price falls by 30 % in a minute', async () => {
     const scene = await openScene(LONG_BTC);
     await scene.inject({ kind: 'price-move', market: 'BTC-USD', by: -0.3, over: '60s' });
