@@ -16,7 +16,8 @@ function lossesOf(portfolio: StressPortfolio, returns: AlignedReturns, periods: 
     const losses = new Float64Array(periods);
     for (let period = 0; period < periods; period++) {
       const value = list[period] ?? NaN;
-      if (!Number.isFinite(value)) throw new RangeError(`returns of ${marketId} must be finite, [${period}] was ${value}`);
+      if (!Number.isFinite(value))
+        throw new RangeError(`returns of ${marketId} must be finite, [${period}] was ${value}`);
       losses[period] = -(notionals[row] ?? NaN) * value;
     }
     return { marketId, losses };
