@@ -18,9 +18,9 @@ export function mutationOf(folder) {
     coverageAnalysis: 'perTest',
     jest: {
       configFile: 'packages/risk/jest.config.cjs',
-      // Every file of specs that a change reaches is loaded anew for it: those of other layers' operators are left out.
-      config: { testMatch: SPECS_OF[folder].map((name) => `<rootDir>/src/${name}/**/*.spec.ts`) },
-      enableFindRelatedTests: true,
+      // One file with all specs of the folders: a file of tests is loaded anew, with all that it imports, for every change.
+      config: { testMatch: ['<rootDir>/mutation/all-specs.cjs'], globals: { SPEC_FOLDERS: SPECS_OF[folder] } },
+      enableFindRelatedTests: false,
     },
     mutate: [`packages/risk/src/${folder}/**/*.ts`, '!packages/risk/src/**/*.spec.ts'],
     // Only what the specs of risk read; the other packages come in through node_modules.
