@@ -1,11 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { SHORT_HORIZON, start, startExchange, stop, summaryOf, temporaryFolder } from './perpstream';
-
-function linesOf(file: string): readonly string[] {
-  return gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n');
-}
+import { linesOf, SHORT_HORIZON, start, startExchange, stop, summaryOf, temporaryFolder } from './perpstream';
 
 /** Positions in the run log at which the connection was lost and at which data came again. */
 function outageIn(inputs: readonly string[]): { readonly lostAt: number; readonly backAt: number } {
@@ -37,7 +31,6 @@ describe('when the exchange is killed while the bot trades', () => {
     expect(lostAt).toBeGreaterThan(0);
     expect(backAt).toBeGreaterThan(lostAt);
     const duringOutage = linesOf(join(out, 'decisions.ndj.gz'))
-      .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as { readonly topic: string; readonly event: { readonly cause: number } })
       .filter(
         ({ topic, event }) =>

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 const MAIN = resolve(__dirname, '../../bot/dist/main.js');
 
@@ -27,9 +28,14 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'perpstream-e2e-'));
 }
 
+/** What a test that failed half way left running would hold up the whole run. */
+const started: ChildProcess[] = [];
+afterAll(() => started.forEach((child) => child.kill('SIGKILL')));
+
 /** Starts the built command. */
 export function start(...args: readonly string[]): Running {
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], cwd: temporaryFolder() });
+  started.push(child);
   const output = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -61,6 +67,14 @@ export function run(...args: readonly string[]): Promise<Ended> {
   return start(...args).ended;
 }
 
+/** The lines of a compressed file of a run. */
+export function linesOf(file: string): readonly string[] {
+  return gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
 /** The JSON summary: the last line of standard output. */
 export function summaryOf({ stdout, stderr, code }: Ended): Summary {
   const last = stdout.trimEnd().split('\n').at(-1) ?? '';
@@ -79,6 +93,7 @@ export type Summary = {
   readonly fills: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly decisionHash: string;
+  readonly equityEndUsd: number;
   readonly inputSpanMs: number;
 };
 

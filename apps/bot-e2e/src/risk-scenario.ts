@@ -1,8 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
-import { run, start, startExchange, stop, temporaryFolder, type Running } from './perpstream';
+import {
+  linesOf,
+  run,
+  start,
+  startExchange,
+  stop,
+  summaryOf,
+  temporaryFolder,
+  type Running,
+  type Summary,
+} from './perpstream';
 
 /** One line of the decision file of a run. */
 export type Told = {
@@ -27,8 +36,7 @@ export type Told = {
 export type Outcome = {
   readonly told: readonly Told[];
   readonly inputs: readonly string[];
-  readonly code: number | null;
-  readonly summary: { readonly equityEndUsd: number; readonly decisionHash: string; readonly fundingUsd: number };
+  readonly summary: Summary;
   /** Of a replay of the run's own log. */
   readonly replayHash: string;
 };
@@ -36,7 +44,6 @@ export type Outcome = {
 /** A bot with an open position at an exchange to which things can be done. */
 export type Scene = {
   readonly bot: Running;
-  readonly exchange: Running & { readonly url: string };
   /** Something happens at the exchange. */
   readonly inject: (fault: object) => Promise<void>;
   /** The owner of the account gives a command. */
@@ -49,14 +56,6 @@ export type Scene = {
   readonly end: () => Promise<Outcome>;
 };
 
-/** Commands of scenes that may have failed half way. */
-const started: Running[] = [];
-
-/** Leaves nothing running, whatever became of the tests. */
-export function endScenes(): void {
-  for (const { process } of started) process.kill('SIGKILL');
-}
-
 /** Nothing but what the owner does opens a position: no signal is warm within a few minutes. */
 const QUIET = 'markets: [BTC-USD, ETH-USD]\nstrategies: [{ use: momentumSniper }]\n';
 
@@ -65,15 +64,13 @@ const QUIET = 'markets: [BTC-USD, ETH-USD]\nstrategies: [{ use: momentumSniper }
  *
  * @param risk of the part `risk` of the configuration, as flow style YAML
  */
-export async function openScene(sizeBase: number, risk = '{}', ...exchangeArgs: readonly string[]): Promise<Scene> {
+export async function openScene(sizeBase: number, risk = '{}'): Promise<Scene> {
   const folder = temporaryFolder();
   const config = join(folder, 'config.yaml');
   const out = join(folder, 'run');
   writeFileSync(config, `${QUIET}risk: ${risk}\n`);
-  const exchange = await startExchange('--port', '0', '--seed', '11', ...exchangeArgs);
-  started.push(exchange);
+  const exchange = await startExchange('--port', '0', '--seed', '11');
   const bot = start('paper', '--network', exchange.url, '--config', config, '--out', out, '--json');
-  started.push(bot);
   await bot.prints(/BTC-USD live/);
   const owner = async (command: string, ...args: readonly string[]): Promise<void> => {
     const { code, stdout, stderr } = await run(command, '--run', out, ...args);
@@ -105,26 +102,14 @@ export async function openScene(sizeBase: number, risk = '{}', ...exchangeArgs: 
     return {
       told: linesOf(join(out, 'decisions.ndj.gz')).map((line) => JSON.parse(line) as Told),
       inputs: linesOf(join(out, 'inputs-000000.ndj.gz')),
-      code: ended.code,
-      summary: JSON.parse(lastLine(ended.stdout)) as Outcome['summary'],
-      replayHash: (JSON.parse(lastLine(replayed.stdout)) as Outcome['summary']).decisionHash,
+      summary: summaryOf(ended),
+      replayHash: summaryOf(replayed).decisionHash,
     };
   };
-  return { bot, exchange, inject, owner, blocks, oracleBelow, end };
+  return { bot, inject, owner, blocks, oracleBelow, end };
 }
 
 /** Asks until the answer is yes; the time limit of the test bounds it. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await setTimeout(250);
-}
-
-function linesOf(file: string): readonly string[] {
-  return gunzipSync(readFileSync(file))
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-}
-
-function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1) ?? '';
 }

@@ -1,4 +1,4 @@
-import { endScenes, openScene, type Outcome, type Told } from './risk-scenario';
+import { openScene, type Outcome, type Told } from './risk-scenario';
 
 /** 60,000 USD at the price of 100,000 that the simulated exchange starts with: six times the equity, 16 % from liquidation. */
 const LONG_BTC = 0.6;
@@ -64,8 +64,6 @@ function expectDeterministic({ summary, replayHash }: Outcome): void {
 }
 
 describe('an account with an open position', () => {
-  afterAll(endScenes);
-
   it.concurrent('is taken down step by step while the price falls by 30 % in a minute', async () => {
     const scene = await openScene(LONG_BTC);
     await scene.inject({ kind: 'price-move', market: 'BTC-USD', by: -0.3, over: '60s' });

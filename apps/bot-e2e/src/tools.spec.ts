@@ -77,9 +77,10 @@ describe('the tools', () => {
   });
 
   it('play a fault script on the local exchange', async () => {
-    const script = fileWith('faults.yaml', 'seed: 1\nfaults:\n  - { kind: cut, at: 2s, connections: all }\n');
+    // Again and again: no one knows how long the bot takes to connect on a busy machine.
+    const script = fileWith('faults.yaml', 'seed: 1\nfaults:\n  - { kind: cut, every: 3s, connections: all }\n');
     const faulty = await startExchange('--port', '0', '--faults', script);
-    const paper = start('paper', '--network', faulty.url, '--duration', '10s', '--headless');
+    const paper = start('paper', '--network', faulty.url, '--headless');
     await paper.prints(/connection 0 lost: .*1006/);
     await paper.prints(/connection 0 open[\s\S]*connection 0 open/);
     await stop(paper);
