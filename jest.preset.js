@@ -2,6 +2,8 @@ module.exports = {
   testEnvironment: 'node',
   // A bound on hanging, not on speed: machines are slow at times.
   testTimeout: 60_000,
+  globalSetup: __dirname + '/tools/jest.temporary-files.cjs',
+  globalTeardown: __dirname + '/tools/jest.remove-temporary-files.cjs',
   setupFiles: [__dirname + '/tools/jest.setup.cjs'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testEnvironmentOptions: { customExportConditions: ['@perpstream/source', 'node', 'node-addons'] },

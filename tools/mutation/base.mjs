@@ -29,7 +29,7 @@ export function mutationOf(folder) {
       '!/package.json',
       '!/jest.preset.js',
       '!/tsconfig*.json',
-      '!/tools/jest.setup.cjs',
+      '!/tools/jest.*.cjs',
       '!/packages/risk/**',
     ],
     tempDirName: `tmp/mutation-${folder}`,
