@@ -1,3 +1,6 @@
+import { checkedBounds } from '../bounds/checked-bounds';
+import { finiteNotNegative, finitePositive, fractionBelowOne, type Range } from '../bounds/range';
+
 /** How the guard deleverages. Plain numbers. */
 export type GuardSettings = {
   /**
@@ -30,23 +33,14 @@ export const DEFAULT_GUARD_SETTINGS: GuardSettings = {
   assumedDepthUsd: 25_000,
 };
 
-type Range = { readonly text: string; readonly holds: (value: number) => boolean };
-
-const positive: Range = { text: 'finite and > 0', holds: (value) => value > 0 && value < Infinity };
-const atLeastZero: Range = { text: 'finite and >= 0', holds: (value) => value >= 0 && value < Infinity };
-
 const RANGES: { readonly [Name in keyof GuardSettings]: Range } = {
-  targetHeadroom: { text: 'in [0, 1)', holds: (value) => value >= 0 && value < 1 },
-  retryMs: positive,
+  targetHeadroom: fractionBelowOne,
+  retryMs: finitePositive,
   maxSlippageBps: { text: 'in (0, 10000)', holds: (value) => value > 0 && value < 10_000 },
-  takerFeeBps: atLeastZero,
-  assumedSpreadBps: atLeastZero,
-  assumedDepthUsd: positive,
+  takerFeeBps: finiteNotNegative,
+  assumedSpreadBps: finiteNotNegative,
+  assumedDepthUsd: finitePositive,
 };
-
-function isSettingName(name: string): name is keyof GuardSettings {
-  return Object.hasOwn(RANGES, name);
-}
 
 /**
  * Fills what is not given with {@link DEFAULT_GUARD_SETTINGS} and checks every number.
@@ -55,11 +49,5 @@ function isSettingName(name: string): name is keyof GuardSettings {
  * @example guardSettings({ retryMs: 2_000 }).takerFeeBps // 5
  */
 export function guardSettings(given: Partial<GuardSettings> = {}): GuardSettings {
-  const settings: Record<keyof GuardSettings, number> = { ...DEFAULT_GUARD_SETTINGS };
-  for (const [name, value] of Object.entries(given)) {
-    if (!isSettingName(name)) throw new RangeError(`guard.${name} is not a setting`);
-    if (!RANGES[name].holds(value)) throw new RangeError(`guard.${name} must be ${RANGES[name].text}, was ${value}`);
-    settings[name] = value;
-  }
-  return settings;
+  return checkedBounds(given, { option: 'guard', noun: 'setting', defaults: DEFAULT_GUARD_SETTINGS, ranges: RANGES });
 }

@@ -1,3 +1,6 @@
+import { checkedBounds } from '../bounds/checked-bounds';
+import { finiteNotNegative, finitePositive, fractionBelowOne, positive, type Range } from '../bounds/range';
+
 /** The bounds that decisions and orders are held against. A bound of Infinity switches a limit off. */
 export type RiskLimits = {
   /** Largest position of one market, in USD at the oracle price, > 0. */
@@ -99,12 +102,7 @@ export const DEFAULT_RISK_LIMITS: RiskLimits = {
   trimHeadroom: 0,
 };
 
-type Range = { readonly text: string; readonly holds: (value: number) => boolean };
-
-const positive: Range = { text: '> 0', holds: (value) => value > 0 };
-const notNegative: Range = { text: 'finite and >= 0', holds: (value) => value >= 0 && value < Infinity };
 const fraction: Range = { text: 'in [0, 1]', holds: (value) => value >= 0 && value <= 1 };
-const fractionBelowOne: Range = { text: 'in [0, 1)', holds: (value) => value >= 0 && value < 1 };
 const fractionAboveZero: Range = { text: 'in (0, 1]', holds: (value) => value > 0 && value <= 1 };
 const count: Range = {
   text: 'an integer > 0 or Infinity',
@@ -115,17 +113,15 @@ const samples: Range = {
   text: 'an integer in 4..10000',
   holds: (value) => Number.isInteger(value) && value >= 4 && value <= 10_000,
 };
-const duration: Range = { text: 'finite and > 0', holds: (value) => value > 0 && value < Infinity };
-
 const RANGES: { readonly [Name in keyof RiskLimits]: Range } = {
   maxPositionNotionalUsd: positive,
   maxGrossNotionalUsd: positive,
   maxNetNotionalUsd: positive,
   maxLeverage: positive,
   maxConcentration: fractionAboveZero,
-  concentrationFloorUsd: notNegative,
+  concentrationFloorUsd: finiteNotNegative,
   maxCorrelatedFraction: positive,
-  correlationSampleMs: duration,
+  correlationSampleMs: finitePositive,
   correlationSamples: samples,
   minLiquidationDistance: fractionBelowOne,
   maxDailyLossUsd: positive,
@@ -145,13 +141,9 @@ const RANGES: { readonly [Name in keyof RiskLimits]: Range } = {
   maxStatefulOrdersPerBlock: count,
   maxStatefulOrdersPer100Blocks: count,
   orderRateReserve: fractionBelowOne,
-  minNotionalUsd: notNegative,
+  minNotionalUsd: finiteNotNegative,
   trimHeadroom: fractionBelowOne,
 };
-
-function isLimitName(name: string): name is keyof RiskLimits {
-  return Object.hasOwn(RANGES, name);
-}
 
 /**
  * Fills what is not given with {@link DEFAULT_RISK_LIMITS} and checks every bound.
@@ -160,11 +152,5 @@ function isLimitName(name: string): name is keyof RiskLimits {
  * @example riskLimits({ maxLeverage: 2 }).maxMarginUsage // 0.7
  */
 export function riskLimits(given: Partial<RiskLimits> = {}): RiskLimits {
-  const limits: Record<keyof RiskLimits, number> = { ...DEFAULT_RISK_LIMITS };
-  for (const [name, value] of Object.entries(given)) {
-    if (!isLimitName(name)) throw new RangeError(`limits.${name} is not a limit`);
-    if (!RANGES[name].holds(value)) throw new RangeError(`limits.${name} must be ${RANGES[name].text}, was ${value}`);
-    limits[name] = value;
-  }
-  return limits;
+  return checkedBounds(given, { option: 'limits', noun: 'limit', defaults: DEFAULT_RISK_LIMITS, ranges: RANGES });
 }

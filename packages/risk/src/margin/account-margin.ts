@@ -66,3 +66,11 @@ function shareOfEquity(usedUsd: number, equityUsd: number, withoutEquity: number
   if (usedUsd === 0) return 0;
   return equityUsd <= 0 ? withoutEquity : usedUsd / equityUsd;
 }
+
+/** Whether an account is below its maintenance margin; at equality, and without any, it is safe. False when an input is no number. */
+export function isBelowMaintenance({
+  equityUsd,
+  maintenanceMarginUsd,
+}: Pick<AccountMargin, 'equityUsd' | 'maintenanceMarginUsd'>): boolean {
+  return maintenanceMarginUsd > 0 && equityUsd < maintenanceMarginUsd;
+}

@@ -1,7 +1,7 @@
 import type { RiskLevel } from '@perpstream/core';
 import { shown } from '../limits/limit-hit';
 import { liquidationDistance, liquidationPrice } from '../liquidation/liquidation-price';
-import type { AccountMargin } from '../margin/account-margin';
+import { isBelowMaintenance, type AccountMargin } from '../margin/account-margin';
 import type { RiskLevelOptions } from './level-options';
 import type { MarketRisk } from './market-risk';
 
@@ -23,13 +23,12 @@ export function dangerOf(margin: AccountMargin, held: readonly MarketRisk[], tim
   for (const market of held) {
     nearest = Math.min(nearest, liquidationDistance(market, liquidationPrice(market, margin)));
   }
-  const isLiquidatable = maintenanceMarginUsd > 0 && equityUsd < maintenanceMarginUsd;
   const maintenanceUsage = maintenanceMarginUsd === 0 ? 0 : maintenanceMarginUsd / Math.max(0, equityUsd);
   // An account under water may have no liquidation price of any single market: nothing is nearer than that.
   return {
     marginUsage,
     maintenanceUsage,
-    liquidationDistance: isLiquidatable ? Math.min(0, nearest) : nearest,
+    liquidationDistance: isBelowMaintenance(margin) ? Math.min(0, nearest) : nearest,
     timeToLiquidationMs,
   };
 }

@@ -1,3 +1,6 @@
+import { checkedBounds } from '../bounds/checked-bounds';
+import { finiteNotNegative, fractionBelowOne, positive, type Range } from '../bounds/range';
+
 /**
  * Where each level of risk begins, flat. A level is entered as soon as any one of the four measures reaches its bound. Infinity
  * switches a bound on a usage off, 0 one on a distance or time.
@@ -45,23 +48,30 @@ export const DEFAULT_RISK_LEVELS: RiskLevelOptions = {
   levelHoldMs: MINUTE_MS,
 };
 
-type Range = { readonly text: string; readonly holds: (value: number) => boolean };
+const RANGES: { readonly [Name in keyof RiskLevelOptions]: Range } = {
+  watchMarginUsage: positive,
+  warningMarginUsage: positive,
+  criticalMarginUsage: positive,
+  watchMaintenanceUsage: positive,
+  warningMaintenanceUsage: positive,
+  criticalMaintenanceUsage: positive,
+  watchLiquidationDistance: fractionBelowOne,
+  warningLiquidationDistance: fractionBelowOne,
+  criticalLiquidationDistance: fractionBelowOne,
+  watchTimeToLiquidationMs: finiteNotNegative,
+  warningTimeToLiquidationMs: finiteNotNegative,
+  criticalTimeToLiquidationMs: finiteNotNegative,
+  levelMargin: fractionBelowOne,
+  levelHoldMs: finiteNotNegative,
+};
 
-const usage: Range = { text: '> 0', holds: (value) => value > 0 };
-const distance: Range = { text: 'in [0, 1)', holds: (value) => value >= 0 && value < 1 };
-const duration: Range = { text: 'finite and >= 0', holds: (value) => value >= 0 && value < Infinity };
-
-/** The four measures: their range, and whether more of it is worse. */
+/** The four measures, and whether more of it is worse. */
 const MEASURES = [
-  { name: 'MarginUsage', range: usage, isWorseAbove: true },
-  { name: 'MaintenanceUsage', range: usage, isWorseAbove: true },
-  { name: 'LiquidationDistance', range: distance, isWorseAbove: false },
-  { name: 'TimeToLiquidationMs', range: duration, isWorseAbove: false },
+  { name: 'MarginUsage', isWorseAbove: true },
+  { name: 'MaintenanceUsage', isWorseAbove: true },
+  { name: 'LiquidationDistance', isWorseAbove: false },
+  { name: 'TimeToLiquidationMs', isWorseAbove: false },
 ] as const;
-
-function checkRange(name: string, value: number, { text, holds }: Range): void {
-  if (!holds(value)) throw new RangeError(`levels.${name} must be ${text}, was ${value}`);
-}
 
 /** A level that begins before the one below it would never be left in order. */
 function checkOrder(levels: RiskLevelOptions, { name, isWorseAbove }: (typeof MEASURES)[number]): void {
@@ -83,18 +93,8 @@ function checkOrder(levels: RiskLevelOptions, { name, isWorseAbove }: (typeof ME
  * @example riskLevelOptions({ levelHoldMs: 10_000 }).watchLiquidationDistance // 0.2
  */
 export function riskLevelOptions(given: Partial<RiskLevelOptions> = {}): RiskLevelOptions {
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(DEFAULT_RISK_LEVELS, name)) throw new RangeError(`levels.${name} is not a level option`);
-  }
-  const levels = { ...DEFAULT_RISK_LEVELS, ...given };
-  for (const measure of MEASURES) {
-    for (const level of ['watch', 'warning', 'critical'] as const) {
-      const name = `${level}${measure.name}` as const;
-      checkRange(name, levels[name], measure.range);
-    }
-    checkOrder(levels, measure);
-  }
-  checkRange('levelMargin', levels.levelMargin, distance);
-  checkRange('levelHoldMs', levels.levelHoldMs, duration);
+  const table = { defaults: DEFAULT_RISK_LEVELS, ranges: RANGES };
+  const levels = checkedBounds(given, { option: 'levels', noun: 'level option', ...table });
+  for (const measure of MEASURES) checkOrder(levels, measure);
   return levels;
 }

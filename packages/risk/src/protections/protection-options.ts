@@ -1,3 +1,6 @@
+import { checkedBounds } from '../bounds/checked-bounds';
+import { finitePositive, positive, type Range } from '../bounds/range';
+
 /**
  * The bounds of all protections, flat. A bound of Infinity switches its protection off. A lock time is how long a lock
  * holds; 0 switches its protection off, Infinity holds until the operator resumes.
@@ -88,44 +91,35 @@ export const DEFAULT_PROTECTIONS: ProtectionOptions = {
   deleveragingLockMs: 30 * MINUTE_MS,
 };
 
-type Range = { readonly text: string; readonly holds: (value: number) => boolean };
-
-const bound: Range = { text: '> 0', holds: (value) => value > 0 };
 const count: Range = { text: '>= 1', holds: (value) => value >= 1 };
 const duration: Range = { text: '>= 0', holds: (value) => value >= 0 };
-const window: Range = { text: 'finite and > 0', holds: (value) => value > 0 && value < Infinity };
-
 const RANGES: { readonly [Name in keyof ProtectionOptions]: Range } = {
-  maxWeeklyLossUsd: bound,
-  maxWeeklyLossFraction: bound,
-  maxMonthlyLossUsd: bound,
-  maxMonthlyLossFraction: bound,
-  maxDrawdownFraction: bound,
+  maxWeeklyLossUsd: positive,
+  maxWeeklyLossFraction: positive,
+  maxMonthlyLossUsd: positive,
+  maxMonthlyLossFraction: positive,
+  maxDrawdownFraction: positive,
   drawdownLockMs: duration,
   maxMarketLosses: count,
   maxAccountLosses: count,
   lossesLockMs: duration,
-  maxFundingPaidFraction: bound,
-  maxFundingProjectedFraction: bound,
-  oracleFreezeFraction: bound,
+  maxFundingPaidFraction: positive,
+  maxFundingProjectedFraction: positive,
+  oracleFreezeFraction: positive,
   oracleFreezeMs: duration,
-  oracleSilenceMs: bound,
+  oracleSilenceMs: positive,
   oracleFreezeLockMs: duration,
-  priceJumpFraction: bound,
-  priceJumpWindowMs: window,
+  priceJumpFraction: positive,
+  priceJumpWindowMs: finitePositive,
   priceJumpLockMs: duration,
   maxOrderRefusals: count,
-  orderRefusalsWindowMs: window,
+  orderRefusalsWindowMs: finitePositive,
   orderRefusalsLockMs: duration,
   orderRefusalsMaxLockMs: duration,
   forcedFillLockMs: duration,
   ownerTradeLockMs: duration,
   deleveragingLockMs: duration,
 };
-
-function isProtectionOption(name: string): name is keyof ProtectionOptions {
-  return Object.hasOwn(RANGES, name);
-}
 
 /**
  * Fills what is not given with {@link DEFAULT_PROTECTIONS} and checks every bound.
@@ -134,12 +128,6 @@ function isProtectionOption(name: string): name is keyof ProtectionOptions {
  * @example protectionOptions({ maxWeeklyLossUsd: 700 }).maxMonthlyLossFraction // 0.12
  */
 export function protectionOptions(given: Partial<ProtectionOptions> = {}): ProtectionOptions {
-  const options: Record<keyof ProtectionOptions, number> = { ...DEFAULT_PROTECTIONS };
-  for (const [name, value] of Object.entries(given)) {
-    if (!isProtectionOption(name)) throw new RangeError(`protections.${name} is not a protection option`);
-    const { text, holds } = RANGES[name];
-    if (!holds(value)) throw new RangeError(`protections.${name} must be ${text}, was ${value}`);
-    options[name] = value;
-  }
-  return options;
+  const table = { defaults: DEFAULT_PROTECTIONS, ranges: RANGES };
+  return checkedBounds(given, { option: 'protections', noun: 'protection option', ...table });
 }

@@ -1,6 +1,6 @@
 import type { MarketId } from '@perpstream/core';
 import { liquidationConfig, type LiquidationConfig } from '../liquidation/liquidation-config';
-import { accountMargin, type AccountMargin } from '../margin/account-margin';
+import { accountMargin, isBelowMaintenance, type AccountMargin } from '../margin/account-margin';
 import { checkScenario } from './check-scenario';
 import { liquidationCourse, type LiquidationCourse } from './liquidation-course';
 import { shockPosition, type ShockedPosition } from './shock-position';
@@ -60,7 +60,7 @@ function resultOf(portfolio: StressPortfolio, scenario: StressScenario, config: 
   const margin = accountMargin(portfolio.quoteBalanceUsd - after.costUsd, after.positions);
   const { equityUsd, maintenanceMarginUsd } = margin;
   const isNumber = Number.isFinite(equityUsd) && Number.isFinite(maintenanceMarginUsd);
-  const isLiquidatable = !isNumber || (maintenanceMarginUsd > 0 && maintenanceMarginUsd > equityUsd);
+  const isLiquidatable = !isNumber || isBelowMaintenance(margin);
   return {
     ...margin,
     scenario: scenario.name,
