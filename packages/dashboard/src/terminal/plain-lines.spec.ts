@@ -2,7 +2,6 @@ import { EventScheduler, unixMs, type AuditEvent, type ClientId } from '@perpstr
 import fc from 'fast-check';
 import { EMPTY, of, Subject, throwError } from 'rxjs';
 import {
-  anyEvents,
   approved,
   audited,
   block,
@@ -14,7 +13,6 @@ import {
   ETH,
   fault,
   fill,
-  healthyRun,
   leverageHit,
   live,
   order,
@@ -29,9 +27,9 @@ import {
   START_MS,
   statusChange,
   stream,
-  streamRun,
   target,
 } from '../../fixtures/audit-events';
+import { anyEvents, healthyRun, streamRun } from '../../fixtures/audit-runs';
 import { plainLines } from './plain-lines';
 
 /** The lines that come of events, all at the start, without the status at the end. */

@@ -1,18 +1,7 @@
 import { unixMs, type AuditEvent } from '@perpstream/core';
 import fc from 'fast-check';
-import {
-  anyEvents,
-  BTC,
-  connection,
-  fault,
-  healthyRun,
-  lock,
-  quality,
-  risk,
-  riskAction,
-  START_MS,
-  streamRun,
-} from '../../fixtures/audit-events';
+import { BTC, connection, fault, lock, quality, risk, riskAction, START_MS } from '../../fixtures/audit-events';
+import { anyEvents, healthyRun, streamRun } from '../../fixtures/audit-runs';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';
 import { paintLine } from './paint';

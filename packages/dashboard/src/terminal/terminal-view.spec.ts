@@ -1,7 +1,8 @@
 import { EventScheduler, unixMs, type AuditEvent } from '@perpstream/core';
 import fc from 'fast-check';
 import { NEVER, of, Subject, throwError } from 'rxjs';
-import { anyEvents, block, book, BTC, connection, healthyRun, START_MS } from '../../fixtures/audit-events';
+import { block, book, BTC, connection, START_MS } from '../../fixtures/audit-events';
+import { anyEvents, healthyRun } from '../../fixtures/audit-runs';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';
 import { paintLine } from './paint';

@@ -2,7 +2,6 @@ import { marketId, unixMs, type AuditEvent, type ClientId, type Quantums } from 
 import { barClosed, flowWindow, forcedFlow } from '@perpstream/testing';
 import fc from 'fast-check';
 import {
-  anyEvents,
   account,
   approved,
   block,
@@ -15,7 +14,6 @@ import {
   fault,
   fill,
   flow,
-  healthyRun,
   leverageHit,
   order,
   position,
@@ -28,6 +26,7 @@ import {
   target,
   trimmed,
 } from '../../fixtures/audit-events';
+import { anyEvents, healthyRun } from '../../fixtures/audit-runs';
 import { dashboardModel, type DashboardModel } from './dashboard-model';
 import { marketView } from './market-table';
 import { reduceAudit } from './reduce-audit';
