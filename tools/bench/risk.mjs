@@ -18,9 +18,9 @@
  *
  * Made-up accounts and prices, seeded. Median, smallest and largest of the rounds, after one that does not count.
  */
-import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { bundlePackages } from './bundle-packages.mjs';
+import { report } from './report.mjs';
 import { oracleFrames } from './oracle-frames.mjs';
 import { randomNumbers } from './random-numbers.mjs';
 
@@ -45,7 +45,6 @@ const [accountCount, positionCount, marketCount, rate, seconds, rounds] = [
 ].map(Number);
 const parts = values.only.split(',');
 const { core, connection, data, risk, rxjs } = await bundlePackages('core', 'connection', 'data', 'risk');
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const faults = {
   report: (fault) => {
     throw new Error(`unexpected fault: ${JSON.stringify(fault)}`);
@@ -292,11 +291,4 @@ function quantiles(times) {
   const sorted = times.toSorted();
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
   return { p50: at(0.5), p99: at(0.99), p999: at(0.999), max: at(1) };
-}
-
-function report(name, unit, numbers) {
-  const round = (value) => Number(value.toPrecision(4));
-  const sorted = numbers.map(round).toSorted((a, b) => a - b);
-  const [min, value, max] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
-  console.log(JSON.stringify({ name, unit, value, min, max, rounds: sorted.length, node: process.version, commit }));
 }

@@ -12,11 +12,12 @@
  * markets after a forced garbage collection. `board` is the score board with all engines; `empty` is one engine that says
  * nothing.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { enginesOf } from '../signals/engines.mjs';
 import { bundlePackages } from './bundle-packages.mjs';
+import { report } from './report.mjs';
 import { signalEvents } from './signal-events.mjs';
 
 const MINUTE_MS = 60_000;
@@ -39,7 +40,6 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const packages = await bundlePackages('core', 'signals', 'testing');
 const { rxjs, signals } = packages;
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 
 const names = Object.keys(enginesOf(signals));
 const board =
@@ -64,11 +64,11 @@ if (values.measure.includes('speed')) {
       contextMs: 20_000,
     }),
   );
-  for (const [way, perSecond] of Object.entries(speeds)) report(`signals: ${way}`, 'events/s', perSecond);
+  for (const [way, perSecond] of Object.entries(speeds)) report(`signals: ${way}`, 'events/s', perSecond, Math.round);
 }
 if (values.measure.includes('memory')) {
   for (const [way, create] of Object.entries(ways)) {
-    report(`signals: ${way}, state`, 'bytes/market', [bytesPerMarket(create)]);
+    report(`signals: ${way}, state`, 'bytes/market', [bytesPerMarket(create)], Math.round);
   }
 }
 
@@ -128,11 +128,4 @@ function aliveBytes() {
   globalThis.gc();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
-}
-
-function report(name, unit, numbers) {
-  const whole = numbers.map(Math.round);
-  const value = whole.toSorted((a, b) => a - b)[Math.floor(whole.length / 2)];
-  const range = { min: Math.min(...whole), max: Math.max(...whole) };
-  console.log(JSON.stringify({ name, unit, value, ...range, rounds: whole.length, node: process.version, commit }));
 }

@@ -14,9 +14,9 @@
  * all threads, garbage collection included) of one pass, median of the rounds, which are taken in turns after one that does
  * not count.
  */
-import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { bundlePackages } from './bundle-packages.mjs';
+import { report } from './report.mjs';
 import { randomNumbers } from './random-numbers.mjs';
 
 const { values } = parseArgs({
@@ -36,7 +36,6 @@ const HISTORICAL = 24;
 const OPTIONS = { confidence: 0.99 };
 
 const { core, risk } = await bundlePackages('core', 'risk');
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const random = randomNumbers(7);
 const markets = Array.from({ length: positions }, (_, index) => core.marketId(`M${index}-USD`));
 const returns = madeUpReturns();
@@ -115,10 +114,4 @@ function account(leverage) {
   const grossUsd = notionals.reduce((sum, usd) => sum + Math.abs(usd), 0);
   const netUsd = notionals.reduce((sum, usd) => sum + usd, 0);
   return { quoteBalanceUsd: grossUsd / leverage - netUsd, positions: held };
-}
-
-function report(name, unit, numbers) {
-  const sorted = numbers.map((number) => Number(number.toFixed(3))).toSorted((a, b) => a - b);
-  const range = { value: sorted[Math.floor(sorted.length / 2)], min: sorted[0], max: sorted.at(-1) };
-  console.log(JSON.stringify({ name, unit, ...range, rounds: sorted.length, node: process.version, commit }));
 }
