@@ -90,6 +90,22 @@ describe('quotes', () => {
     expect(sizes(verdict({ maxGrossNotionalUsd: 5_000 }, full, quotes(60, undefined)))).toEqual([20, undefined]);
   });
 
+  it.each([
+    ['bid', [60, undefined], [50, undefined]],
+    ['ask', [undefined, 60], [undefined, 50]],
+  ])('trims a lone %s', (_name, [bid, ask], expected) => {
+    expect(sizes(verdict({ maxPositionNotionalUsd: 5_000 }, flat, quotes(bid, ask)))).toEqual(expected);
+  });
+
+  it.each([
+    ['of a lone bid', [40, undefined], [20, undefined], 40 * 99],
+    ['of a lone ask', [undefined, 40], [undefined, 20], 40 * 101],
+  ])('says what was asked for %s', (_name, [bid, ask], expected, askedNotionalUsd) => {
+    const trimmed = verdict({ maxPositionNotionalUsd: 2_000 }, flat, quotes(bid, ask));
+    expect(sizes(trimmed)).toEqual(expected);
+    expect(trimmed).toMatchObject({ askedNotionalUsd });
+  });
+
   it('cuts to whole steps of the market', () => {
     expect(sizes(verdict({ maxPositionNotionalUsd: 1_234.5678 }, flat, quotes(60, undefined)))).toEqual([
       12.3456,
@@ -97,8 +113,9 @@ describe('quotes', () => {
     ]);
   });
 
-  it('drops what is less than a step', () => {
+  it('drops what is less than a step, and keeps just one', () => {
     expect(sizes(verdict({ maxPositionNotionalUsd: 0.005 }, flat, quotes(1, undefined)))).toBe('refused');
+    expect(sizes(verdict({ maxPositionNotionalUsd: 0.01 }, flat, quotes(1, undefined)))).toEqual([0.0001, undefined]);
   });
 
   it('leaves the headroom that was asked for', () => {
@@ -145,10 +162,24 @@ describe('quotes', () => {
     const badSize = verdict({}, flat, quotes(value, 1));
     const badPrice = verdict({}, flat, quotes(1, 1, { bid: { priceUsd: value, sizeBase: 1 } }));
     expect([badSize, badPrice].map(limitsOf)).toEqual([['not-finite'], ['not-finite']]);
+    const message = `prices and sizes of quotes must be finite and > 0, was ${value}`;
+    expect(badSize).toMatchObject({ by: [{ message }] });
   });
 
   it('that are empty withdraw: always approved', () => {
     expect(verdict({}, dataQuality({ level: 'stale' }), quotes(undefined, undefined)).kind).toBe('approved');
+  });
+
+  it.each([
+    ['of a flat account by the larger side', 0, [30, 10], 2_000],
+    ['of a flat account by the larger side', 0, [10, 30], 2_000],
+    ['of a long by what the bid adds', 10, [20, 20], 2_000],
+    ['of a short by what the ask adds', -10, [20, 20], 2_000],
+    ['of a long with an ask alone by what is held', 20, [undefined, 10], 3_000],
+  ])('take room from what is decided next: %s', (_name, heldBase, [bid, ask], leftUsd) => {
+    const eth = targetDecision({ marketId: ETH, targetNotionalUsd: 9_000 });
+    const last = verdict({ maxGrossNotionalUsd: 5_000 }, holding(heldBase), quotes(bid, ask), eth);
+    expect(last).toMatchObject({ kind: 'trimmed', decision: { targetNotionalUsd: leftUsd } });
   });
 
   it('count as exposure of their market before the account shows them, until they are withdrawn', () => {

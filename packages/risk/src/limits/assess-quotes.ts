@@ -1,11 +1,4 @@
-import {
-  stepSizeBase,
-  toQuantums,
-  toSizeBase,
-  type DecisionVerdict,
-  type LimitHit,
-  type QuotesDecision,
-} from '@perpstream/core';
+import { toQuantums, toSizeBase, type DecisionVerdict, type LimitHit, type QuotesDecision } from '@perpstream/core';
 import type { MarketRisk, Sign } from '../monitor/market-risk';
 import type { RiskBook } from '../monitor/risk-book';
 import { blockingHits } from './blocking-hits';
@@ -26,7 +19,7 @@ function invalidHits(decision: QuotesDecision): LimitHit[] {
 }
 
 function cutToSteps(quote: Quote, sizeBase: number, { rules }: MarketRisk): Quote | undefined {
-  if (rules === undefined || !(sizeBase >= stepSizeBase(rules))) return undefined;
+  if (rules === undefined) return undefined;
   const quantums = toQuantums(sizeBase, rules, 'down');
   return quantums.ok ? { ...quote, sizeBase: toSizeBase(quantums.value, rules) } : undefined;
 }

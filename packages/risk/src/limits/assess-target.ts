@@ -15,7 +15,7 @@ function isReducing({ targetNotionalUsd, targetSizeBase }: TargetDecision, marke
   const { sizeBase, notionalUsd } = market;
   const target = targetSizeBase ?? targetNotionalUsd;
   if (target === 0) return true;
-  const isSameSide = target > 0 === sizeBase > 0 && sizeBase !== 0;
+  const isSameSide = target > 0 === sizeBase > 0;
   const held = targetSizeBase === undefined ? notionalUsd : sizeBase;
   return isSameSide && Math.abs(target) <= Math.abs(held) * SAME;
 }

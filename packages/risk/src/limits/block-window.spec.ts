@@ -61,6 +61,17 @@ describe('BlockWindow', () => {
     expect(window.used).toBe(0);
   });
 
+  it('counts for the newest block what comes after a late one', () => {
+    const window = new BlockWindow(10, 2);
+    window.advance(10);
+    window.advance(8);
+    window.count();
+    window.advance(11);
+    expect(window.used).toBe(1);
+    window.advance(12);
+    expect(window.used).toBe(0);
+  });
+
   it('agrees with a list of all heights', () => {
     const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 3 })));
     fc.assert(

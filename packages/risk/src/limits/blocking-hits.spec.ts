@@ -33,6 +33,13 @@ describe('the quality of the data', () => {
     expect(blocks({ minDataQuality: 0.2 }, 0, dataQuality({ quality }))).toHaveLength(count);
   });
 
+  it.each([
+    ['at the bound', 10_000, 0],
+    ['above it', 10_001, 1],
+  ])('has an age: %s', (_name, ageMs, count) => {
+    expect(blocks({}, 0, dataQuality({ ageMs }))).toHaveLength(count);
+  });
+
   it('that is too low is named with the reason', () => {
     expect(blocks({ minDataQuality: 0.2 }, 0, dataQuality({ quality: 0.125, reason: 'thin' }))).toEqual([
       {

@@ -58,6 +58,13 @@ describe('correlation', () => {
     expect(correlation(pathOf(moved(...a)), pathOf(moved(...against)), step)).toBeCloseTo(expected, 9);
   });
 
+  it('is 1 with less than a quarter of many returns, whatever those few say', () => {
+    const against = a.map((by) => -by);
+    const at = (step: number): number => correlation(pathOf(moved(...a), 20), pathOf(moved(...against), 20), step);
+    expect(at(5)).toBe(1);
+    expect(at(6)).toBeCloseTo(-1, 9);
+  });
+
   it('starts with the younger of both', () => {
     const young = new PricePath(8);
     moved(...b.slice(4)).forEach((price, index) => young.state(4 + index, price));

@@ -64,7 +64,7 @@ export class OrderRate {
   hits(order: OrderIntent, isReducing: boolean): LimitHit[] {
     return this.#windowsOf(order).flatMap(([window, what]) => {
       const { limit, used } = window;
-      const most = isReducing || limit === Infinity ? limit : Math.floor(limit * (1 - this.#reserve));
+      const most = isReducing ? limit : Math.floor(limit * (1 - this.#reserve));
       if (used < most) return [];
       const kept = most < limit ? `, ${limit - most} of ${limit} are kept for what reduces` : '';
       const message = `${used + 1} ${what} exceed ${most}${kept}`;
