@@ -1,6 +1,7 @@
-import { unixMs, type DeleverageStep, type OperatorCommand, type Stamp } from '@perpstream/core';
+import type { DeleverageStep, OperatorCommand, Stamp } from '@perpstream/core';
 import { RiskBook } from '../monitor/risk-book';
 import type { CheckedRiskOptions, RiskInput } from '../monitor/risk-options';
+import { stampOf } from '../monitor/stamp-of';
 import { Deleverager } from './deleverager';
 import { Errands } from './errands';
 import { guardPortfolio, nearnessOf } from './guard-portfolio';
@@ -36,25 +37,14 @@ export class AccountGuard {
   }
 
   take(input: RiskInput): readonly GuardOutput[] {
-    const at = this.#stamp(input);
+    const at = stampOf(input, this.#cause);
+    this.#cause = at.cause;
     this.#sight.see(input);
-    const { level } = this.#book.protections;
     const change = this.#book.apply(input);
     if (input.kind === 'command') return this.#obey(input, at);
     const isBusy = this.#mode !== 'none' || this.#deleverager.isActive;
     const isDue = isBusy && at.receivedMs >= this.#nextLookMs;
-    const isQuiet = change === 'none' && level === this.#book.protections.level;
-    return isQuiet && !isDue ? NOTHING : this.#look(at);
-  }
-
-  /** A command that comes with its position in the run log is a cause by itself. */
-  #stamp(input: RiskInput): Stamp {
-    if (input.kind !== 'command') {
-      this.#cause = input.cause;
-      return input;
-    }
-    if ('seq' in input && typeof input.seq === 'number') this.#cause = input.seq;
-    return { receivedMs: unixMs(input.receivedUs / 1_000), cause: this.#cause };
+    return change === 'none' && !isDue ? NOTHING : this.#look(at);
   }
 
   #obey({ command }: OperatorCommand, at: Stamp): readonly GuardOutput[] {

@@ -1,9 +1,10 @@
-import { unixMs, type RiskAction, type RiskState, type Stamp } from '@perpstream/core';
+import type { RiskAction, RiskState } from '@perpstream/core';
 import { Observable, type OperatorFunction } from 'rxjs';
 import { checkRiskOptions } from './check-options';
 import { RiskBook } from './risk-book';
 import type { CheckedRiskOptions, RiskInput, RiskOptions } from './risk-options';
 import { riskStateOf } from './risk-state-of';
+import { stampOf } from './stamp-of';
 
 /** The state behind `monitorRisk`: takes an input, tells what follows from it. */
 class RiskMonitor {
@@ -16,21 +17,12 @@ class RiskMonitor {
   }
 
   take(input: RiskInput, tell: (event: RiskState | RiskAction) => void): void {
-    const { protections } = this.#book;
-    const { revision } = protections;
-    const change = this.#book.apply(input);
-    if (change === 'none' && revision === protections.revision) return;
-    const at = this.#stampOf(input);
-    for (const action of protections.journal.take()) tell({ ...at, ...action });
+    const at = stampOf(input, this.#cause);
+    this.#cause = at.cause;
+    if (this.#book.apply(input) === 'none') return;
+    for (const action of this.#book.protections.journal.take()) tell({ ...at, ...action });
     const state = riskStateOf(this.#book, at);
     if (state !== undefined) tell(state);
-  }
-
-  /** A command carries no position in the run log: what follows from it refers to the event before. */
-  #stampOf(input: RiskInput): Stamp {
-    if (input.kind === 'command') return { receivedMs: unixMs(input.receivedUs / 1_000), cause: this.#cause };
-    this.#cause = input.cause;
-    return { receivedMs: input.receivedMs, cause: input.cause };
   }
 }
 

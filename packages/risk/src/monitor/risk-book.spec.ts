@@ -43,7 +43,7 @@ describe('RiskBook', () => {
       { kind: 'command', receivedUs: 0, command: 'halt-new-exposure' } as const,
       { kind: 'command', receivedUs: 0, command: 'resume' } as const,
     ].map((input) => given.apply(input));
-    expect(changes).toEqual(['none', 'none', 'account', 'marks', 'none', 'none', 'locks', 'none', 'locks']);
+    expect(changes).toEqual(['none', 'none', 'account', 'marks', 'none', 'none', 'protections', 'none', 'protections']);
   });
 
   it('values the account at oracle prices', () => {

@@ -6,7 +6,7 @@ import { MarketRisk, type WorkingOrder } from './market-risk';
 import type { CheckedRiskOptions, RiskInput } from './risk-options';
 
 /** What an input changed that risk depends on. */
-export type RiskChange = 'account' | 'marks' | 'locks' | 'none';
+export type RiskChange = 'account' | 'marks' | 'protections' | 'none';
 
 /** The account shows an approved target once it holds or works on this share of it: the rest is grid and price moves. */
 const SHOWN_SHARE = 0.99;
@@ -95,11 +95,11 @@ export class RiskBook {
   }
 
   apply(input: RiskInput): RiskChange {
-    const { lockCount } = this.protections;
+    const { revision } = this.protections;
     this.advance(input.kind === 'command' ? input.receivedUs / 1_000 : input.receivedMs);
     const change = this.#take(input);
     this.protections.observe(input, change, this);
-    return change === 'none' && lockCount !== this.protections.lockCount ? 'locks' : change;
+    return change === 'none' && revision !== this.protections.revision ? 'protections' : change;
   }
 
   #take(input: RiskInput): RiskChange {

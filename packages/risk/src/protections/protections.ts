@@ -95,10 +95,6 @@ export class Protections {
     return this.#locks.revision + this.#level.changes;
   }
 
-  get lockCount(): number {
-    return this.#locks.held.length;
-  }
-
   /** The locks that hold at present, oldest first. */
   get locks(): readonly RiskLock[] {
     return this.#locks.held;

@@ -19,12 +19,10 @@ export function rememberRisk(options: RiskOptions = {}): OperatorFunction<RiskIn
   return (source$) =>
     new Observable((subscriber) => {
       const book = new RiskBook(checked);
-      const { protections } = book;
       return source$.subscribe({
         next: (input) => {
-          const { revision } = protections;
-          if (book.apply(input) === 'none' && revision === protections.revision) return;
-          const memory = protections.memory();
+          if (book.apply(input) === 'none') return;
+          const memory = book.protections.memory();
           if (memory !== undefined) subscriber.next(memory);
         },
         error: (error: unknown) => subscriber.error(error),
