@@ -34,9 +34,7 @@ export function liquidatableBaseQuantums(
   });
   const ofSubaccount = usdToQuote(config.maxSubaccountNotionalLiquidatedUsd);
   const notional = max < ofSubaccount ? max : ofSubaccount;
-  if (magnitude(netNotionalQuoteQuantums(position)) <= notional || held <= stepBaseQuantums) {
-    return -position.baseQuantums;
-  }
+  if (magnitude(netNotionalQuoteQuantums(position)) <= notional) return -position.baseQuantums;
   const onGrid = floorDiv(baseQuantumsOf(notional, position), stepBaseQuantums) * stepBaseQuantums;
   const least = onGrid > stepBaseQuantums ? onGrid : stepBaseQuantums;
   const size = least < held ? least : held;
