@@ -8,11 +8,17 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /**
  * Bundles packages of the workspace straight from their sources and loads them: `{ core, connection, ... }`. What they
  * import from elsewhere is bundled with them, so that all share one RxJS; `ws` stays an import.
+ *
+ * @param names of packages; an object instead names files of the workspace that no package exports
  */
 export async function bundlePackages(...names) {
   const folder = await mkdtemp(join(root, 'node_modules/.perpstream-bench-'));
   const outfile = join(folder, 'packages.mjs');
-  const exports = names.map((name) => `export * as ${name} from '@perpstream/${name}';`);
+  const exports = names.flatMap((name) =>
+    typeof name === 'string'
+      ? `export * as ${name} from '@perpstream/${name}';`
+      : Object.entries(name).map(([part, file]) => `export * as ${part} from ${JSON.stringify(join(root, file))};`),
+  );
   await build({
     stdin: { contents: [...exports, "export * as rxjs from 'rxjs';"].join('\n'), resolveDir: join(root, 'apps/bot') },
     outfile,

@@ -4,10 +4,11 @@
  *
  *   node tools/bench/decode.mjs [--updates 1000000] [--markets 200] [--rounds 5] [--seed 1] [--ccxt <node_modules folder>]
  *
- * Ways: `floor` plain functions; `books` `decodeInputs` and `orderBooks`; `json` the same with a blank behind each frame,
- * which is then read through JSON instead of straight from its text; `data` `decodeInputs` and `processMarketData`;
- * `ccxt` its parser and handlers (single updates only: it does not handle batches). Frames: the seeded generator's, and
- * those of the recordings in the folder PERPSTREAM_DATA when it is there.
+ * Ways: `floor` plain functions; `events` the same with event objects and three operators between them, and nothing
+ * else; `books` `decodeInputs` and `orderBooks`; `json` the same with a blank behind each frame, which is then read through
+ * JSON instead of straight from its text; `data` `decodeInputs` and `processMarketData`; `ccxt` its parser and handlers
+ * (single updates only: it does not handle batches). Frames: the seeded generator's, and those of the recordings in the
+ * folder PERPSTREAM_DATA when it is there.
  *
  * Before any time is taken all ways must have come to the same books, level by level, and to the same best prices after
  * each frame. Prints one JSON line per way: microseconds of processor time per frame (of all threads, garbage collection
@@ -20,6 +21,7 @@ import { parseArgs } from 'node:util';
 import { bookFrames } from './book-frames.mjs';
 import { bundlePackages } from './bundle-packages.mjs';
 import { loadCcxt, runCcxtBooks } from './ccxt-books.mjs';
+import { runEventBooks } from './event-books.mjs';
 import { runPlainBooks } from './plain-books.mjs';
 import { recordedBookFrames } from './recorded-book-frames.mjs';
 
@@ -33,7 +35,10 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
-const { core, connection, data, rxjs } = await bundlePackages('core', 'connection', 'data');
+const packages = await bundlePackages('core', 'connection', 'data', {
+  scanner: 'packages/connection/src/wire/book-scanner.ts',
+});
+const { core, connection, data, rxjs } = packages;
 const ccxt = values.ccxt === undefined ? undefined : await loadCcxt(values.ccxt);
 if (ccxt === undefined) console.error('without ccxt: name the node_modules folder that has it with --ccxt <folder>');
 
@@ -59,6 +64,7 @@ for (const { name, texts, isSingle } of [generated('single'), generated('batched
   const options = { faults: failing(), maxLevelsPerSide: 1_000_000 };
   const ways = {
     floor: () => runPlainBooks(frames),
+    events: () => runEventBooks(packages, frames),
     books: () => runOperators(inputs, ids.length, (scheduler) => data.orderBooks({ ...options, scheduler })),
     json: () => runOperators(parsed, ids.length, (scheduler) => data.orderBooks({ ...options, scheduler })),
     data: () => runOperators(inputs, ids.length, (scheduler) => data.processMarketData({ ...options, scheduler })),

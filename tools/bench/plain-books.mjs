@@ -16,20 +16,24 @@ export function runPlainBooks(frames) {
   const books = new Map();
   let sum = 0;
   for (const { text } of frames) {
-    const book = scan(text, books) ?? parse(text, books);
-    const { bids, asks } = book;
-    if (bids.count > 0 && asks.count > 0) sum += bids.prices[bids.count - 1] - asks.prices[asks.count - 1]; // keys of asks are negative
+    sum += sumOfBest(scan(text, books) ?? parse(text, books));
   }
-  return { sum, levelsOf: (id) => levelsOf(books.get(id)), markets: [...books.keys()] };
+  return { sum, levelsOf: (id) => levelsOf(books.get(id)) };
 }
 
-function levelsOf({ bids, asks }) {
+/** 0 while a side is empty. */
+export function sumOfBest({ bids, asks }) {
+  if (bids.count === 0 || asks.count === 0) return 0;
+  return bids.prices[bids.count - 1] - asks.prices[asks.count - 1]; // keys of asks are negative
+}
+
+export function levelsOf({ bids, asks }) {
   const best = ({ prices, sizes, count, sign }) =>
     Array.from({ length: count }, (_, depth) => [sign * prices[count - 1 - depth], sizes[count - 1 - depth]]);
   return [best(bids), best(asks)];
 }
 
-function bookOf(id, books) {
+export function bookOf(id, books) {
   let book = books.get(id);
   if (book === undefined) books.set(id, (book = { bids: sideOf(1), asks: sideOf(-1) }));
   return book;
@@ -38,7 +42,7 @@ function bookOf(id, books) {
 const sideOf = (sign) => ({ sign, count: 0, prices: new Float64Array(256), sizes: new Float64Array(256) });
 
 /** Best last; the keys of asks are negative, so both sides ascend. */
-function set(side, price, size) {
+export function set(side, price, size) {
   const key = side.sign * price;
   const { prices, sizes, count } = side;
   let index = count;
@@ -85,7 +89,7 @@ function grown(column) {
   return larger;
 }
 
-function parse(text, books) {
+export function parse(text, books) {
   const { type, id, contents } = JSON.parse(text);
   const book = bookOf(id, books);
   if (type === 'subscribed') {
