@@ -113,6 +113,7 @@ const samples: Range = {
   text: 'an integer in 4..10000',
   holds: (value) => Number.isInteger(value) && value >= 4 && value <= 10_000,
 };
+
 const RANGES: { readonly [Name in keyof RiskLimits]: Range } = {
   maxPositionNotionalUsd: positive,
   maxGrossNotionalUsd: positive,

@@ -93,6 +93,7 @@ export const DEFAULT_PROTECTIONS: ProtectionOptions = {
 
 const count: Range = { text: '>= 1', holds: (value) => value >= 1 };
 const duration: Range = { text: '>= 0', holds: (value) => value >= 0 };
+
 const RANGES: { readonly [Name in keyof ProtectionOptions]: Range } = {
   maxWeeklyLossUsd: positive,
   maxWeeklyLossFraction: positive,
