@@ -1,4 +1,4 @@
-import { account, lock, risk } from '../../fixtures/audit-events';
+import { account, lock, risk } from '../../fixtures/account-events';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';
 import { accountLines, gainTone } from './account-lines';

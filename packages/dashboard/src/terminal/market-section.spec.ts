@@ -1,17 +1,6 @@
 import { unixMs, type AuditEvent, type MarketStatus } from '@perpstream/core';
-import {
-  account,
-  audited,
-  book,
-  BTC,
-  context,
-  ETH,
-  openOrder,
-  position,
-  quality,
-  START_MS,
-  statusChange,
-} from '../../fixtures/audit-events';
+import { account, openOrder, position } from '../../fixtures/account-events';
+import { audited, book, BTC, context, ETH, quality, START_MS, statusChange } from '../../fixtures/audit-events';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';
 import { marketSection } from './market-section';

@@ -1,6 +1,7 @@
 import { EventScheduler, unixMs, type AuditEvent, type ClientId } from '@perpstream/core';
 import fc from 'fast-check';
 import { EMPTY, of, Subject, throwError } from 'rxjs';
+import { risk } from '../../fixtures/account-events';
 import {
   approved,
   audited,
@@ -21,7 +22,6 @@ import {
   refusedStream,
   report,
   requested,
-  risk,
   scores,
   stale,
   START_MS,

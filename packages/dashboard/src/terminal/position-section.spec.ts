@@ -1,4 +1,5 @@
-import { account, BTC, ETH, position, positionRisk, risk } from '../../fixtures/audit-events';
+import { account, position, positionRisk, risk } from '../../fixtures/account-events';
+import { BTC, ETH } from '../../fixtures/audit-events';
 import { dashboardModel, type DashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';
 import { positionSection } from './position-section';

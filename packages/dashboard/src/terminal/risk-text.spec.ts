@@ -1,5 +1,6 @@
 import { marketId, usdToQuote } from '@perpstream/core';
-import { accountChange, BTC, ETH, fill, lock, riskAction, START_MS } from '../../fixtures/audit-events';
+import { accountChange, lock, riskAction } from '../../fixtures/account-events';
+import { BTC, ETH, fill, START_MS } from '../../fixtures/audit-events';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { eventLine } from './event-line';
 import { levelTone, locksText } from './risk-text';

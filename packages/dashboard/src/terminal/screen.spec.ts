@@ -1,6 +1,7 @@
 import { unixMs, type AuditEvent } from '@perpstream/core';
 import fc from 'fast-check';
-import { BTC, connection, fault, lock, quality, risk, riskAction, START_MS } from '../../fixtures/audit-events';
+import { lock, risk, riskAction } from '../../fixtures/account-events';
+import { BTC, connection, fault, quality, START_MS } from '../../fixtures/audit-events';
 import { anyEvents, healthyRun, streamRun } from '../../fixtures/audit-runs';
 import { dashboardModel } from '../view-model/dashboard-model';
 import { reduceAudit } from '../view-model/reduce-audit';

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '@perpstream/core';
-import { account, BTC, context, ETH, position, positionRisk, risk } from '../../fixtures/audit-events';
+import { account, position, positionRisk, risk } from '../../fixtures/account-events';
+import { BTC, context, ETH } from '../../fixtures/audit-events';
 import { dashboardModel } from './dashboard-model';
 import { positionViews, type PositionView } from './position-view';
 import { reduceAudit } from './reduce-audit';

@@ -1,8 +1,8 @@
 import { marketId, unixMs, type AuditEvent, type ClientId, type Quantums } from '@perpstream/core';
 import { barClosed, flowWindow, forcedFlow } from '@perpstream/testing';
 import fc from 'fast-check';
+import { account, position, risk } from '../../fixtures/account-events';
 import {
-  account,
   approved,
   block,
   book,
@@ -16,11 +16,9 @@ import {
   flow,
   leverageHit,
   order,
-  position,
   quality,
   refused,
   report,
-  risk,
   scores,
   START_MS,
   target,
