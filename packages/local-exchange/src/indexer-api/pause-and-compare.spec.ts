@@ -1,4 +1,5 @@
 import { simulatedVenue } from '../chain/simulated-venue';
+import { HandClock } from '../test-kit/hand-clock';
 import { ExchangeClient } from '../test-kit/exchange-client';
 import { useExchanges } from '../test-kit/exchanges';
 import { BookState } from '../venue/book-state';
@@ -16,6 +17,10 @@ function bookOf({ messages }: ExchangeClient): string {
     if (type === 'channel_batch_data') for (const change of contents as IndexerBookChange[]) book.apply(change);
   }
   return JSON.stringify(book.levels());
+}
+
+async function bookAt(url: string): Promise<IndexerBook> {
+  return (await (await fetch(url)).json()) as IndexerBook;
 }
 
 describe('a paused exchange', () => {
@@ -37,5 +42,21 @@ describe('a paused exchange', () => {
     expect(whole.messages).toHaveLength(length);
     exchange.resume();
     await whole.next(({ type }) => type === 'channel_batch_data');
+  });
+
+  it('shows in REST what was published, and nothing that was due and not done', async () => {
+    const clock = new HandClock();
+    const restLagMs = 20;
+    const exchange = await start(simulatedVenue({ seed: 3, historyMs: 3_600_000 }), { clock, restLagMs });
+    const client = await ExchangeClient.connect(exchange.wsUrl);
+    client.subscribe('v4_orderbook', 'BTC-USD', true);
+    clock.nowMs += 1_000;
+    await client.next(({ type }) => type === 'channel_batch_data');
+    clock.nowMs += 1_000;
+    exchange.pause();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    clock.nowMs += restLagMs;
+    const truth = await bookAt(`${exchange.controlUrl}/book/BTC-USD`);
+    expect(await bookAt(`${exchange.restUrl}/orderbooks/perpetualMarket/BTC-USD`)).toEqual(truth);
   });
 });
