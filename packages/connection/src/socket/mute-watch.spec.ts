@@ -28,16 +28,19 @@ describe('MuteWatch', () => {
     expect(mutes).toEqual([10_000]);
   });
 
-  it('leaves a connection alone that was quiet now and then in the last minute', () => {
+  it.each<[pauseMs: number, mutes: readonly number[]]>([
+    [2_500, [10_000]],
+    [2_501, []],
+  ])('takes a connection that paused for %p ms in the last minute for mute or quiet', (pauseMs, expected) => {
     hear(0, 20_000, 250);
-    hear(26_000, 50_000, 250);
+    hear(20_000 + pauseMs, 50_000, 250);
     at(200_000);
-    expect(mutes).toEqual([]);
+    expect(mutes).toEqual(expected);
   });
 
   it('forgets a pause of more than a minute ago', () => {
     hear(0, 20_000, 250);
-    hear(26_000, 95_000, 250);
+    hear(22_600, 95_000, 250);
     at(200_000);
     expect(mutes).toEqual([10_000]);
   });
