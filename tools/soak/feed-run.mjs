@@ -100,7 +100,6 @@ const bookErrors = await bookDifferences(controlUrl, views);
 const bars = await barDifferences(restUrl, tally.completeBars(), tally.toldBars);
 const statuses = feed.statuses();
 const stats = await control('stats');
-feeding.unsubscribe();
 clearInterval(sampling);
 clearInterval(collecting);
 
@@ -110,6 +109,10 @@ const times = (values) => ({
   p99: percentile(values, 0.99),
   max: percentile(values, 1),
 });
+const aliveMb = () => {
+  globalThis.gc();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+};
 const uptimes = statuses.map(({ uptime }) => uptime);
 const worst = statuses.reduce((low, status) => (status.uptime < low.uptime ? status : low));
 const down = resyncs.down();
@@ -152,4 +155,9 @@ const report = {
   framesPerSecond: frames / (ranMs / 1_000),
   cpuShare: (user + system) / 1_000 / ranMs,
 };
+// What the report itself has collected grows with the run as a leak would; the feed still lives while it is weighed.
+const withRecordsMb = aliveMb();
+for (const records of [tally, resyncs, memory, heap]) records.clear();
+report.memory.recordsMb = withRecordsMb - aliveMb();
+feeding.unsubscribe();
 process.stdout.write(`${JSON.stringify(report)}\n`);

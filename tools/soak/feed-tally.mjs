@@ -24,6 +24,8 @@ export class FeedTally {
   input(input) {
     if (input.kind === 'frame') this.frames += 1;
     if (input.kind === 'connection') this.#sockets.add(input.state.connection);
+    // A new snapshot has its own mistakes: what was audited before it says nothing of it.
+    if (input.kind === 'stream' && input.channel === 'v4_orderbook') this.#auditedMs.delete(input.id);
   }
 
   data(event) {
@@ -42,6 +44,12 @@ export class FeedTally {
 
   auditedSince(atMs, markets) {
     return markets.every((market) => (this.#auditedMs.get(market) ?? 0) > atMs);
+  }
+
+  /** Lets go of what grows with the run. */
+  clear() {
+    this.toldBars.clear();
+    this.#bars.clear();
   }
 
   /** The complete one-minute bars made from trades, by market and start. */

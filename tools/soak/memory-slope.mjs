@@ -28,4 +28,8 @@ export class MemorySlope {
     const mean = (values) => values.reduce((sum, mb) => sum + mb, 0) / values.length;
     return { firstMb: mean(mbs.slice(0, quarter)), lastMb: mean(mbs.slice(-quarter)) };
   }
+
+  clear() {
+    this.#samples = [];
+  }
 }

@@ -51,7 +51,7 @@ export function reportLines(report, broken) {
     `truth            ${books.compared - books.differing} of ${books.compared} books equal; of ${losses.barsCompared} one-minute bars ${losses.told} told to lack trades, ${losses.silent} differ silently`,
     `limits hit       ${counts(limits)}`,
     `memory           peak ${number(memory.peakMb)} MB, ${number(memory.firstMb)} → ${number(memory.lastMb)} MB, slope ${number(memory.mbPerHour)} MB/h after ${(memory.warmUpMs / 60_000).toFixed(1)} min`,
-    `live heap        ${number(memory.heap.firstMb)} → ${number(memory.heap.lastMb)} MB after full collections, slope ${number(memory.heap.mbPerHour)} MB/h`,
+    `live heap        ${number(memory.heap.firstMb)} → ${number(memory.heap.lastMb)} MB after full collections, slope ${number(memory.heap.mbPerHour)} MB/h; ${memory.recordsMb.toFixed(1)} MB at the end are this report's own`,
     `load             ${report.framesPerSecond.toFixed(0)} frames/s, ${percent(report.cpuShare)} of a core`,
     ...(broken.length === 0 ? ['every promise held'] : broken.map((line) => `BROKEN: ${line}`)),
   ];

@@ -30,6 +30,12 @@ export class ResyncTimes {
     return [...this.#known].filter((key) => !this.#live.has(key));
   }
 
+  /** Lets go of what grows with the run. */
+  clear() {
+    this.resyncMs = [];
+    this.outageMs = [];
+  }
+
   #handleStream({ connection, state }, key, atMs) {
     if (state.kind === 'ended') {
       this.#known.delete(key);
