@@ -10,20 +10,20 @@ export async function loadCcxt(path) {
   return ccxt;
 }
 
-/** Runs single frames through ccxt's own way: JSON.parse, then its dydx handler; `sum` as in the plain books. */
-export function runCcxtBooks(ccxt, frames, ids) {
+/** Takes single frames ccxt's own way: JSON.parse, then its dydx handler; `sum` as in the plain books. */
+export function ccxtBooks(ccxt, ids) {
   const exchange = new ccxt.pro.dydx();
   exchange.setMarkets(ids.map((id) => marketOf(id)));
   const client = { resolve: () => undefined, reject: () => undefined, subscriptions: {}, futures: {} };
   let sum = 0;
-  for (const { text } of frames) {
-    const message = JSON.parse(text);
-    exchange.handleMessage(client, message);
-    const { bids, asks } = exchange.orderbooks[symbolOf(message.id)];
-    if (bids.length > 0 && asks.length > 0) sum += bids[0][0] + asks[0][0];
-  }
   return {
-    sum,
+    feed: ({ text }) => {
+      const message = JSON.parse(text);
+      exchange.handleMessage(client, message);
+      const { bids, asks } = exchange.orderbooks[symbolOf(message.id)];
+      if (bids.length > 0 && asks.length > 0) sum += bids[0][0] + asks[0][0];
+    },
+    sum: () => sum,
     levelsOf: (id) => ['bids', 'asks'].map((side) => Array.from(exchange.orderbooks[symbolOf(id)][side], pair)),
   };
 }

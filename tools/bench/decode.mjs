@@ -10,6 +10,11 @@
  * (single updates only: it does not handle batches). Frames: the seeded generator's, and those of the recordings in the
  * folder PERPSTREAM_DATA when it is there.
  *
+ * All ways take turns of some thousand frames, so that each has the same share of what else the machine does. What a round
+ * has made lives until the next is over, as the operators of a bot live for days: once the last object of a class is gone,
+ * V8 throws away what it has compiled for it, and every round would be a start. A few frames are run many times in a
+ * round, for the same reason.
+ *
  * Before any time is taken all ways must have come to the same books, level by level, and to the same best prices after
  * each frame. Prints one JSON line per way: microseconds of processor time per frame (of all threads, garbage collection
  * included, so that other programs on the machine matter little), and how many times the floor that is.
@@ -20,9 +25,9 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bookFrames } from './book-frames.mjs';
 import { bundlePackages } from './bundle-packages.mjs';
-import { loadCcxt, runCcxtBooks } from './ccxt-books.mjs';
-import { runEventBooks } from './event-books.mjs';
-import { runPlainBooks } from './plain-books.mjs';
+import { ccxtBooks, loadCcxt } from './ccxt-books.mjs';
+import { eventBooks } from './event-books.mjs';
+import { plainBooks } from './plain-books.mjs';
 import { recordedBookFrames } from './recorded-book-frames.mjs';
 
 const { values } = parseArgs({
@@ -34,6 +39,10 @@ const { values } = parseArgs({
     ccxt: { type: 'string' },
   },
 });
+const FRAMES_PER_TURN = 5_000;
+/** Fewer frames in a round are over before V8 has compiled anything. */
+const LEAST_FRAMES = 50_000;
+
 const rounds = Number(values.rounds);
 const packages = await bundlePackages('core', 'connection', 'data', {
   scanner: 'packages/connection/src/wire/book-scanner.ts',
@@ -57,45 +66,37 @@ const recorded = folder !== undefined && existsSync(folder) ? recordedBookFrames
 if (recorded.length === 0) console.error('without recordings: name their folder with PERPSTREAM_DATA');
 
 for (const { name, texts, isSingle } of [generated('single'), generated('batched'), ...recorded]) {
-  const inputs = inputsOf(texts);
-  const parsed = inputsOf(texts.map((text) => Buffer.from(`${text} `).toString('latin1')));
-  const frames = inputs.filter(({ kind }) => kind === 'frame');
-  const ids = inputs.filter(({ kind }) => kind === 'stream').map(({ id }) => id);
+  const frames = framesOf(texts);
+  const parsed = framesOf(texts.map((text) => Buffer.from(`${text} `).toString('latin1')));
+  const ids = [...new Set(texts.map((text) => /"id":"([^"]+)"/.exec(text)[1]))];
   const options = { faults: failing(), maxLevelsPerSide: 1_000_000 };
+  const operators = (processWith) => () =>
+    operatorBooks(ids, (scheduler) => processWith({ ...options, scheduler }), frames[0].receivedUs);
   const ways = {
-    floor: () => runPlainBooks(frames),
-    events: () => runEventBooks(packages, frames),
-    books: () => runOperators(inputs, ids.length, (scheduler) => data.orderBooks({ ...options, scheduler })),
-    json: () => runOperators(parsed, ids.length, (scheduler) => data.orderBooks({ ...options, scheduler })),
-    data: () => runOperators(inputs, ids.length, (scheduler) => data.processMarketData({ ...options, scheduler })),
-    ...(ccxt !== undefined && isSingle ? { ccxt: () => runCcxtBooks(ccxt, frames, ids) } : {}),
+    floor: { frames, make: plainBooks },
+    events: { frames, make: () => eventBooks(packages) },
+    books: { frames, make: operators(data.orderBooks) },
+    json: { frames: parsed, make: operators(data.orderBooks) },
+    data: { frames, make: operators(data.processMarketData) },
+    ...(ccxt !== undefined && isSingle ? { ccxt: { frames, make: () => ccxtBooks(ccxt, ids) } } : {}),
   };
   compare(ways, ids);
-  report(name, texts.length, measure(ways));
+  report(name, texts.length, measure(ways, Math.ceil(LEAST_FRAMES / frames.length)));
 }
 
-/**
- * The frames as the live feed logs them, after the news that their streams are live. Each kind of input is written out in
- * one place: V8 gives objects that begin with a spread a hidden class each, and 200 of those make every later look at
- * the `kind` of an input slow, which no input of the bot does.
- */
-function inputsOf(texts) {
-  const ids = [...new Set(texts.map((text) => /"id":"([^"]+)"/.exec(text)[1]))];
-  const receivedUs = (seq) => 1_700_000_000_000_000 + seq * 200;
-  const live = ids.map((id, seq) => ({
-    kind: 'stream',
-    receivedUs: receivedUs(seq),
+/** Frames as the live feed logs them. */
+function framesOf(texts) {
+  return texts.map((text, index) => ({
+    kind: 'frame',
+    receivedUs: receivedUs(index),
     connection: 0,
-    channel: 'v4_orderbook',
-    id,
-    state: { kind: 'live' },
-    seq,
+    text,
+    seq: index,
   }));
-  const frames = texts.map((text, index) => {
-    const seq = ids.length + index;
-    return { kind: 'frame', receivedUs: receivedUs(seq), connection: 0, text, seq };
-  });
-  return [...live, ...frames];
+}
+
+function receivedUs(index) {
+  return 1_700_000_000_000_000 + index * 200;
 }
 
 function failing() {
@@ -106,55 +107,84 @@ function failing() {
   };
 }
 
-/** Pushes the inputs through the public operators; `sum` adds up best bid and best ask after every frame. */
-function runOperators(inputs, marketCount, processWith) {
+/** The public operators, told that the streams of all markets are live. */
+function operatorBooks(ids, processWith, startUs) {
   const scheduler = new core.EventScheduler();
-  const inputs$ = new rxjs.Subject();
   const views = new Map();
   let sum = 0;
-  const books$ = inputs$.pipe(
-    connection.decodeInputs({ faults: failing() }),
-    rxjs.filter(({ kind }) => kind !== 'stream'),
-    processWith(scheduler),
-  );
-  const subscription = books$.subscribe((event) => {
-    if (event.kind !== 'book') return;
-    sum += event.top.bidPriceUsd + event.top.askPriceUsd;
-    // Snapshots are the first frames; a view shows what comes later, too.
-    if (views.size < marketCount) views.set(event.marketId, event.view);
-  });
-  for (const input of inputs) {
-    scheduler.advanceTo(input.receivedUs / 1_000);
-    inputs$.next(input);
+  let inputs;
+  new rxjs.Observable((subscriber) => (inputs = subscriber))
+    .pipe(
+      connection.decodeInputs({ faults: failing() }),
+      rxjs.filter(({ kind }) => kind !== 'stream'),
+      processWith(scheduler),
+    )
+    .subscribe((event) => {
+      if (event.kind !== 'book') return;
+      sum += event.top.bidPriceUsd + event.top.askPriceUsd;
+      // Snapshots are the first frames; a view shows what comes later, too.
+      if (views.size < ids.length) views.set(event.marketId, event.view);
+    });
+  for (const id of ids) {
+    const state = { kind: 'live' };
+    inputs.next({ kind: 'stream', receivedUs: startUs, connection: 0, channel: 'v4_orderbook', id, state, seq: 0 });
   }
-  subscription.unsubscribe();
   const levels = (side) =>
     Array.from({ length: side.count }, (_, depth) => [side.priceUsd(depth), side.sizeBase(depth)]);
-  return { sum, levelsOf: (id) => [levels(views.get(id).bids), levels(views.get(id).asks)] };
+  return {
+    feed: (frame) => {
+      scheduler.advanceTo(frame.receivedUs / 1_000);
+      inputs.next(frame);
+    },
+    sum: () => sum,
+    levelsOf: (id) => [levels(views.get(id).bids), levels(views.get(id).asks)],
+  };
 }
 
 function compare(ways, ids) {
-  const results = Object.entries(ways).map(([way, run]) => ({ way, ...run() }));
+  const results = Object.entries(ways).map(([way, { frames, make }]) => {
+    const books = make();
+    for (const frame of frames) books.feed(frame);
+    return { way, books };
+  });
   const [floor, ...others] = results;
-  for (const { way, sum, levelsOf } of others) {
-    assert.equal(sum, floor.sum, `${way}: another best price than the floor after some frame`);
-    for (const id of ids) assert.deepEqual(levelsOf(id), floor.levelsOf(id), `${way}: another book of ${id}`);
+  for (const { way, books } of others) {
+    assert.equal(books.sum(), floor.books.sum(), `${way}: another best price than the floor after some frame`);
+    for (const id of ids)
+      assert.deepEqual(books.levelsOf(id), floor.books.levelsOf(id), `${way}: another book of ${id}`);
   }
 }
 
-/** Milliseconds of processor time, all threads, per way and round, after one round of each that does not count. */
-function measure(ways) {
+/**
+ * Milliseconds of processor time, all threads, per way and round, after one round that does not count.
+ *
+ * @param passes how often all frames are run in a round
+ */
+function measure(ways, passes) {
   const times = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
+  const living = {};
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [way, run] of Object.entries(ways)) {
-      globalThis.gc?.();
-      const start = process.cpuUsage();
-      run();
-      const { user, system } = process.cpuUsage(start);
-      if (round > 0) times[way].push((user + system) / 1_000);
-    }
+    const spent = Object.fromEntries(Object.keys(ways).map((way) => [way, 0]));
+    for (let pass = 0; pass < passes; pass += 1) living.pass = runInTurns(ways, spent);
+    if (round > 0) for (const [way, ms] of Object.entries(spent)) times[way].push(ms / passes);
   }
   return times;
+}
+
+/** Runs all frames once, adds up what each way has `spent`, and returns what was made for it. */
+function runInTurns(ways, spent) {
+  const running = Object.entries(ways).map(([way, { frames, make }]) => ({ way, frames, books: make() }));
+  for (let from = 0; from < running[0].frames.length; from += FRAMES_PER_TURN) {
+    for (const { way, frames, books } of running) {
+      const start = process.cpuUsage();
+      const to = Math.min(frames.length, from + FRAMES_PER_TURN);
+      for (let index = from; index < to; index += 1) books.feed(frames[index]);
+      const { user, system } = process.cpuUsage(start);
+      spent[way] += (user + system) / 1_000;
+    }
+    running.push(running.shift());
+  }
+  return running;
 }
 
 function report(frames, count, times) {

@@ -4,11 +4,11 @@ import { bookOf, levelsOf, parse, set, sumOfBest } from './plain-books.mjs';
  * The floor with what stands between layers: an object per frame and one per book, three operators. Nothing that a layer is for:
  * no gaps, ages, crosses, faults.
  */
-export function runEventBooks({ rxjs, scanner: { BookScanner } }, frames) {
+export function eventBooks({ rxjs, scanner: { BookScanner } }) {
   const books = new Map();
   const scanner = new BookScanner();
-  const frames$ = new rxjs.Subject();
   let sum = 0;
+  let frames;
   const decode = ({ text, receivedUs, seq }) => {
     const stamp = receivedUs / 1_000;
     if (!scanner.scan(text)) return { kind: 'book-snapshot', marketId: '', receivedMs: stamp, cause: seq, text };
@@ -20,15 +20,14 @@ export function runEventBooks({ rxjs, scanner: { BookScanner } }, frames) {
     const { marketId, receivedMs, cause } = event;
     return { kind: 'book', marketId, receivedMs, cause, view: book };
   };
-  frames$
+  new rxjs.Observable((subscriber) => (frames = subscriber))
     .pipe(
       rxjs.map(decode),
       rxjs.filter(({ kind }) => kind !== 'stream'),
       rxjs.map(apply),
     )
     .subscribe(({ view }) => (sum += sumOfBest(view)));
-  for (const frame of frames) frames$.next(frame);
-  return { sum, levelsOf: (id) => levelsOf(books.get(id)) };
+  return { feed: (frame) => frames.next(frame), sum: () => sum, levelsOf: (id) => levelsOf(books.get(id)) };
 }
 
 function change({ marketId, levels }, books) {

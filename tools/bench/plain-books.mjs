@@ -11,14 +11,15 @@ const encoder = new TextEncoder();
 let bytes = new Uint8Array(1 << 16);
 let at = 0;
 
-/** Runs the frames through fresh books; `sum` adds up best bid and best ask after every frame. */
-export function runPlainBooks(frames) {
+/** Fresh books: `feed` takes a frame, `sum` adds up best bid and best ask after every frame. */
+export function plainBooks() {
   const books = new Map();
   let sum = 0;
-  for (const { text } of frames) {
-    sum += sumOfBest(scan(text, books) ?? parse(text, books));
-  }
-  return { sum, levelsOf: (id) => levelsOf(books.get(id)) };
+  return {
+    feed: ({ text }) => (sum += sumOfBest(scan(text, books) ?? parse(text, books))),
+    sum: () => sum,
+    levelsOf: (id) => levelsOf(books.get(id)),
+  };
 }
 
 /** 0 while a side is empty. */
