@@ -30,6 +30,7 @@ export class MarketBars {
   readonly #series: { readonly spec: BarSpec; readonly bars: BarSeries }[] = [];
   readonly #timeBars: TimeBars[] = [];
   readonly #joins: CandleJoin[] = [];
+  /** Of the event at hand. Not the event itself: what it holds would live until the next one. */
   #stamp: Stamp | undefined;
   /** No frame of trades came yet, not even an empty one. */
   #isWithoutTrades = true;
@@ -44,7 +45,7 @@ export class MarketBars {
   }
 
   takeTrades(event: Trades, { trades, missingThroughMs }: TradeNews): void {
-    this.#stamp = event;
+    this.#stamp = stampOf(event);
     this.#isWithoutTrades = false;
     const newestMs = trades.at(-1)?.exchangeMs ?? -Infinity;
     if (missingThroughMs !== undefined) this.#missTrades(missingThroughMs, newestMs);
@@ -65,13 +66,13 @@ export class MarketBars {
   }
 
   closeUntil(block: Block): void {
-    this.#stamp = block;
+    this.#stamp = stampOf(block);
     if (this.intake.isKnown) this.#closeDue();
     this.#drain(block);
   }
 
   #takeCandles(event: Candles): void {
-    this.#stamp = event;
+    this.#stamp = stampOf(event);
     const sound = event.candles.filter(({ startedMs }) => !this.intake.time.isAhead(startedMs, event.receivedMs));
     if (sound.length < event.candles.length) this.#reportAhead(event);
     for (const join of this.#joins) join.state(sound);
@@ -157,4 +158,8 @@ export class MarketBars {
     const { marketId } = this.intake;
     this.faults.report({ kind, where: `bars of ${marketId}`, message, marketId, receivedMs, cause });
   }
+}
+
+function stampOf({ receivedMs, cause }: Stamp): Stamp {
+  return { receivedMs, cause };
 }
