@@ -24,10 +24,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bookFrames } from './book-frames.mjs';
-import { bundlePackages } from './bundle-packages.mjs';
+import { bundleCopies } from './bundle-packages.mjs';
 import { ccxtBooks, loadCcxt } from './ccxt-books.mjs';
-import { eventBooks } from './event-books.mjs';
-import { plainBooks } from './plain-books.mjs';
 import { recordedBookFrames } from './recorded-book-frames.mjs';
 
 const { values } = parseArgs({
@@ -44,10 +42,8 @@ const FRAMES_PER_TURN = 5_000;
 const LEAST_FRAMES = 50_000;
 
 const rounds = Number(values.rounds);
-const packages = await bundlePackages('core', 'connection', 'data', {
-  scanner: 'packages/connection/src/wire/book-scanner.ts',
-});
-const { core, connection, data, rxjs } = packages;
+let copiesMade = 0;
+const scanner = 'packages/connection/src/wire/book-scanner.ts';
 const ccxt = values.ccxt === undefined ? undefined : await loadCcxt(values.ccxt);
 if (ccxt === undefined) console.error('without ccxt: name the node_modules folder that has it with --ccxt <folder>');
 
@@ -69,19 +65,30 @@ for (const { name, texts, isSingle } of [generated('single'), generated('batched
   const frames = framesOf(texts);
   const parsed = framesOf(texts.map((text) => Buffer.from(`${text} `).toString('latin1')));
   const ids = [...new Set(texts.map((text) => /"id":"([^"]+)"/.exec(text)[1]))];
-  const options = { faults: failing(), maxLevelsPerSide: 1_000_000 };
-  const operators = (processWith) => () =>
-    operatorBooks(ids, (scheduler) => processWith({ ...options, scheduler }), frames[0].receivedUs);
+  const [forEvents, ...forOperators] = await bundleCopies(4, 'core', 'connection', 'data', { scanner });
+  const { plainBooks } = await copyOf('plain-books.mjs');
+  const { eventBooks } = await copyOf('event-books.mjs');
   const ways = {
     floor: { frames, make: plainBooks },
-    events: { frames, make: () => eventBooks(packages) },
-    books: { frames, make: operators(data.orderBooks) },
-    json: { frames: parsed, make: operators(data.orderBooks) },
-    data: { frames, make: operators(data.processMarketData) },
+    events: { frames, make: () => eventBooks(forEvents) },
+    books: { frames, make: await operators(forOperators[0], 'orderBooks', ids) },
+    json: { frames: parsed, make: await operators(forOperators[1], 'orderBooks', ids) },
+    data: { frames, make: await operators(forOperators[2], 'processMarketData', ids) },
     ...(ccxt !== undefined && isSingle ? { ccxt: { frames, make: () => ccxtBooks(ccxt, ids) } } : {}),
   };
   compare(ways, ids);
   report(name, texts.length, measure(ways, Math.ceil(LEAST_FRAMES / frames.length)));
+}
+
+/** A module of its own: V8 compiles it for what is done with it, and not for what other ways and frames do. */
+async function copyOf(file) {
+  copiesMade += 1;
+  return import(`./${file}?copy=${copiesMade}`);
+}
+
+async function operators(packages, name, ids) {
+  const { operatorBooks } = await copyOf('operator-books.mjs');
+  return () => operatorBooks(packages, name, ids, receivedUs(0));
 }
 
 /** Frames as the live feed logs them. */
@@ -97,48 +104,6 @@ function framesOf(texts) {
 
 function receivedUs(index) {
   return 1_700_000_000_000_000 + index * 200;
-}
-
-function failing() {
-  return {
-    report: (fault) => {
-      throw new Error(`unexpected fault: ${JSON.stringify(fault)}`);
-    },
-  };
-}
-
-/** The public operators, told that the streams of all markets are live. */
-function operatorBooks(ids, processWith, startUs) {
-  const scheduler = new core.EventScheduler();
-  const views = new Map();
-  let sum = 0;
-  let inputs;
-  new rxjs.Observable((subscriber) => (inputs = subscriber))
-    .pipe(
-      connection.decodeInputs({ faults: failing() }),
-      rxjs.filter(({ kind }) => kind !== 'stream'),
-      processWith(scheduler),
-    )
-    .subscribe((event) => {
-      if (event.kind !== 'book') return;
-      sum += event.top.bidPriceUsd + event.top.askPriceUsd;
-      // Snapshots are the first frames; a view shows what comes later, too.
-      if (views.size < ids.length) views.set(event.marketId, event.view);
-    });
-  for (const id of ids) {
-    const state = { kind: 'live' };
-    inputs.next({ kind: 'stream', receivedUs: startUs, connection: 0, channel: 'v4_orderbook', id, state, seq: 0 });
-  }
-  const levels = (side) =>
-    Array.from({ length: side.count }, (_, depth) => [side.priceUsd(depth), side.sizeBase(depth)]);
-  return {
-    feed: (frame) => {
-      scheduler.advanceTo(frame.receivedUs / 1_000);
-      inputs.next(frame);
-    },
-    sum: () => sum,
-    levelsOf: (id) => [levels(views.get(id).bids), levels(views.get(id).asks)],
-  };
 }
 
 function compare(ways, ids) {

@@ -25,8 +25,8 @@ const SETTLE_LIMIT_MS = 180_000;
 const DRAIN_MS = 1_000;
 
 const { restUrl, runMs, auditMs, calmMs } = JSON.parse(process.argv[2]);
-/** The longest window of trade flow fills up in the first five minutes: no slope is measured then. */
-const warmUpMs = Math.min(310_000, runMs / 2);
+/** What the feed remembers, twenty bars of a minute at the longest, fills up first: no slope is measured then. */
+const warmUpMs = Math.min(1_260_000, runMs / 2);
 const controlUrl = `${new URL(restUrl).origin}/local`;
 const control = async (path, method = 'GET') => (await fetch(`${controlUrl}/${path}`, { method })).json();
 
