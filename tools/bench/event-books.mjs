@@ -1,8 +1,8 @@
 import { bookOf, levelsOf, parse, set, sumOfBest } from './plain-books.mjs';
 
 /**
- * The floor with what stands between layers: an object per frame and one per book, three operators. Nothing that a layer is for:
- * no gaps, ages, crosses, faults.
+ * The floor with what stands between layers: an object per frame and one per book, three operators. Nothing that a layer
+ * is for: no gaps, ages, crosses, faults.
  */
 export function eventBooks({ rxjs, scanner: { BookScanner } }) {
   const books = new Map();

@@ -6,8 +6,8 @@ const MEMORY_MS = 30_000;
 /** With fewer data frames nothing is known of a connection's rhythm. */
 const FRAMES_TO_JUDGE = 20;
 /**
- * A busy connection never paused for this part of the silence. Frames that come at random, 0.6 a second as those of thin
- * candle streams do, would be taken for mute once an hour and socket with a half, and not once in 2,000 hours with a quarter.
+ * A busy connection never paused for this part of the silence. Frames that come at random, 0.6 a second, as
+ * thin streams may, would be taken for mute once an hour with a half, and not once in 2,000 hours with a quarter.
  */
 const LONGEST_PAUSE = 0.25;
 
